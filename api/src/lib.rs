@@ -1,0 +1,1 @@
+//! What runs: the sentra binary and the GraphQL API.

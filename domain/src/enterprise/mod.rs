@@ -1,0 +1,5 @@
+//! Businesses that sell, and what must hold before they may.
+
+mod kind;
+
+pub use kind::EnterpriseKind;

@@ -1,0 +1,1 @@
+//! What is collected: one gateway trait, the rails, webhook verification, a sandbox.

@@ -1,0 +1,1 @@
+//! What is findable: one index trait, the embedded engine, Indonesian analysis.

@@ -1,0 +1,1 @@
+//! What lasts: rows and queries, the unit of work, jobs, media objects.

@@ -1,0 +1,1 @@
+//! How we know: end-to-end tests through the public API.
