@@ -8,6 +8,8 @@
 //! cart, order, payment, ledger, output.
 
 pub mod id;
+#![warn(missing_docs, clippy::float_arithmetic, clippy::as_conversions)]
+
 pub mod invalid;
 pub mod money;
 pub mod quantity;

@@ -99,7 +99,7 @@ impl MigrationTrait for Migration {
         Some(true)
     }
 
-    async fn up(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for statements in [
             jobs::UP,
             region::UP,
@@ -117,7 +117,7 @@ impl MigrationTrait for Migration {
         dialect::guard_append_only(manager, APPEND_ONLY).await
     }
 
-    async fn down(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         dialect::drop_all(manager, TABLES).await
     }
 }
