@@ -7,9 +7,9 @@
 //! The nouns, in the order every crate keeps them: region, person, enterprise, catalogue, media,
 //! cart, order, payment, ledger, output.
 
-pub mod id;
 #![warn(missing_docs, clippy::float_arithmetic, clippy::as_conversions)]
 
+pub mod id;
 pub mod invalid;
 pub mod money;
 pub mod quantity;
