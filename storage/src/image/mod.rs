@@ -1,0 +1,1 @@
+//! Pictures: looked at by their bytes, cleaned of metadata, made into WebP.

@@ -1,0 +1,1 @@
+//! Media objects: create-only bytes under keys of our own.
