@@ -1,7 +1,7 @@
 //! What is promised about collecting.
 
 use super::{Broken, Harness, equal, expect_payment, holds, paid, request, thousand};
-use crate::{CollectRequest, GatewayError};
+use crate::{CollectRequest, GatewayError, ProviderPayment};
 use chrono::Duration;
 use domain::Rupiah;
 use domain::payment::PaymentStatus;
@@ -79,7 +79,10 @@ pub async fn bad_requests_are_invalid(harness: &dyn Harness) -> Result<(), Broke
 /// A reference that the provider never gave is not found, and asking again will not help.
 pub async fn an_unknown_payment_is_not_found(harness: &dyn Harness) -> Result<(), Broken> {
     let gateway = harness.gateway();
-    let not_found = |answer: &Result<_, GatewayError>| matches!(answer, Err(error @ GatewayError::NotFound) if !error.is_retryable());
+    let not_found = |answer: &Result<ProviderPayment, GatewayError>| match answer {
+        Err(error @ GatewayError::NotFound) => !error.is_retryable(),
+        _ => false,
+    };
     holds("fetching it", &gateway.fetch("nothing").await, not_found)?;
     holds("cancelling it", &gateway.cancel("nothing").await, not_found)
 }

@@ -222,13 +222,10 @@ async fn a_message_travels_by_http_with_its_proof() {
     let made = gateway.create(&bench.request(10_000)).await.unwrap();
     gateway.cancel(&made.provider_reference).await.unwrap();
     assert_eq!(sandbox.deliver_due(clock.now()).await, 1);
-    let heard = heard.await.unwrap();
-    let (head, body) = heard.split_once("\r\n\r\n").unwrap();
-    assert!(
-        head.starts_with("POST /webhooks/sandbox HTTP/1.1"),
-        "{head}"
-    );
-    let signature = head
+    let request = heard.await.unwrap();
+    let (top, body) = request.split_once("\r\n\r\n").unwrap();
+    assert!(top.starts_with("POST /webhooks/sandbox HTTP/1.1"), "{top}");
+    let signature = top
         .lines()
         .find_map(|line| line.strip_prefix("sandbox-signature: "))
         .unwrap();

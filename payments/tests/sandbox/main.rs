@@ -1,5 +1,11 @@
 //! The sandbox provider, seen from outside.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test says by panicking that something is not as it should be"
+)]
+
 mod checkout;
 mod contract;
 mod delivery;

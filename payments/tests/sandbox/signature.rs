@@ -7,7 +7,11 @@ use payments::sandbox::{SIGNATURE_HEADER, Sandbox, SandboxError};
 use payments::signature::{sign, verify};
 use payments::{Gateway as _, MessageSubject, WebhookError, WebhookSecret};
 
-const BODY: &[u8] = br#"{"id":"evt_1","kind":"payment.paid","occurred_at":"2026-11-24T08:00:00Z","payment_reference":"sbx_1"}"#;
+const BODY: &[u8] = concat!(
+    r#"{"id":"evt_1","kind":"payment.paid","occurred_at":"2026-11-24T08:00:00Z","#,
+    r#""payment_reference":"sbx_1"}"#
+)
+.as_bytes();
 
 fn signed(bench: &Bench, signature: &str, body: &[u8]) -> Result<String, WebhookError> {
     let mut headers = HeaderMap::new();
@@ -108,7 +112,7 @@ fn a_signature_out_of_form_is_refused_whatever_it_says() {
     let good = own(&bench);
     let (time, code) = good.split_once(',').unwrap();
     for text in [
-        "".to_owned(),
+        String::new(),
         "v1".to_owned(),
         time.to_owned(),
         code.to_owned(),
