@@ -29,7 +29,20 @@ pub(super) struct JournalFile {
     /// True after a failure that could not be undone.
     broken: bool,
     /// Kept locked while this lives; the system unlocks it when the process dies.
-    _lock: File,
+    lock: File,
+}
+
+impl Drop for JournalFile {
+    /// Unlocks by hand: a child process that is just being started holds the file too, and
+    /// closing ours alone would keep it locked for that moment.
+    fn drop(&mut self) {
+        if let Err(error) = self.lock.unlock() {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "lock not released"
+            );
+        }
+    }
 }
 
 impl Journal {
@@ -163,6 +176,6 @@ fn replace(directory: &Path, text: &[u8], lock: File) -> io::Result<JournalFile>
         file,
         length: text.len() as u64,
         broken: false,
-        _lock: lock,
+        lock,
     })
 }
