@@ -23,6 +23,8 @@ impl Place {
 /// How near the word found is to the word typed, the nearest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Closeness {
+    /// A region's whole name, as typed.
+    Whole,
     /// Two words found side by side, as typed, or written as one.
     Phrase,
     /// The word itself.
@@ -43,6 +45,7 @@ pub(crate) const fn word_points(place: Place, closeness: Closeness) -> u32 {
         Place::Description => 2,
     };
     let nearness = match closeness {
+        Closeness::Whole => 12,
         Closeness::Phrase => 11,
         Closeness::Exact => 10,
         Closeness::Spelling => 9,
@@ -113,7 +116,7 @@ mod tests {
     #[test]
     fn what_cannot_be_bought_never_passes_a_better_place() {
         let sold_out = rank(word_points(Name, Exact), false, 0);
-        assert!(sold_out > rank(word_points(Context, Closeness::Phrase), true, 3));
+        assert!(sold_out > rank(word_points(Context, Closeness::Whole), true, 3));
         assert!(sold_out < rank(word_points(Name, Exact), true, 0));
     }
 }

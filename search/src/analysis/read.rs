@@ -103,7 +103,7 @@ impl Dictionary {
             _ => Vec::new(),
         };
         if run.len() <= MAX_JOINED_WORDS {
-            found.push(variant(Form::Region(joined), Closeness::Phrase));
+            found.push(variant(Form::Region(joined), Closeness::Whole));
         }
         let expansions = self.expansions(&run.join(" "));
         found.extend(expansions.iter().map(|to| {
