@@ -7,3 +7,4 @@
 
 pub mod app;
 pub mod graphql;
+pub mod http;

@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 //! What lasts: rows and queries, the unit of work, jobs, media objects and image variants.
 //!
 //! SQL is written by hand and sent through sea-orm, in the words that SQLite and PostgreSQL share;
@@ -44,9 +43,3 @@ pub use error::StorageError;
 pub use seal::{Keyring, Sealed};
 pub use sql::Read;
 pub use tx::{Signals, Tx};
-=======
-//! What lasts: rows and queries, the unit of work, jobs, media objects.
-
-pub mod image;
-pub mod object;
->>>>>>> media
