@@ -1,5 +1,11 @@
 //! Buyers' questions on the demo catalogue.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
 use chrono::{DateTime, Utc};
 use domain::catalogue::CategoryCode;
 use domain::enterprise::EnterpriseKind;

@@ -23,12 +23,12 @@ pub fn words(text: &str) -> impl Iterator<Item = String> + '_ {
 fn next_word(folded: &mut impl Iterator<Item = char>) -> Option<String> {
     let first = folded.find(|c| c.is_alphanumeric())?;
     let mut word = String::from(first);
-    let mut length = 1;
-    for letter in folded.take_while(|c| c.is_alphanumeric()) {
+    let rest = folded.take_while(|c| c.is_alphanumeric());
+    // All of it is consumed, or the tail of a long word would begin another.
+    for (length, letter) in (1..).zip(rest) {
         if length < MAX_WORD_CHARS {
             word.push(letter);
         }
-        length += 1;
     }
     Some(word)
 }

@@ -4,6 +4,9 @@ use super::samples::{category, fill, numbers, product, region, rupiah};
 use crate::{ProductDocument, ProductIndex, SearchError, SearchQuery};
 use domain::enterprise::EnterpriseKind;
 
+/// A change to a query, and the samples that it must find then.
+type Narrowing = (fn(&mut SearchQuery), &'static [u128]);
+
 /// Each filter keeps what it names, subtrees and both ends of a price range included.
 pub(super) async fn filters_narrow(index: &dyn ProductIndex) -> Result<(), SearchError> {
     let products = vec![
@@ -18,57 +21,31 @@ pub(super) async fn filters_narrow(index: &dyn ProductIndex) -> Result<(), Searc
         },
     ];
     fill(index, products).await?;
-    let all = SearchQuery::text("kopi");
-    let narrowed = |narrow: fn(&mut SearchQuery)| {
-        let mut query = all.clone();
+    for (narrow, expected) in NARROWINGS {
+        let mut query = SearchQuery::text("kopi");
         narrow(&mut query);
-        query
-    };
-    for (query, expected) in [
-        (
-            narrowed(|query| query.category = Some(category("01"))),
-            &[1, 2][..],
-        ),
-        (
-            narrowed(|query| query.category = Some(category("0101"))),
-            &[1],
-        ),
-        (
-            narrowed(|query| query.category = Some(category("0102"))),
-            &[2],
-        ),
-        (narrowed(|query| query.region = Some(region("18"))), &[1, 2]),
-        (narrowed(|query| query.region = Some(region("1805"))), &[2]),
-        (
-            narrowed(|query| query.region = Some(region("1804042001"))),
-            &[1],
-        ),
-        (
-            narrowed(|query| query.enterprise_kind = Some(EnterpriseKind::Bumdes)),
-            &[2],
-        ),
-        (narrowed(|query| query.available_only = true), &[1]),
-        (
-            narrowed(|query| query.min_price = Some(rupiah(20_000))),
-            &[1, 2],
-        ),
-        (
-            narrowed(|query| query.min_price = Some(rupiah(20_001))),
-            &[2],
-        ),
-        (
-            narrowed(|query| query.max_price = Some(rupiah(30_000))),
-            &[1, 2],
-        ),
-        (
-            narrowed(|query| query.max_price = Some(rupiah(29_999))),
-            &[1],
-        ),
-    ] {
         assert_eq!(numbers(index, &query).await?, expected, "{query:?}");
     }
     Ok(())
 }
+
+const NARROWINGS: [Narrowing; 12] = [
+    (|query| query.category = Some(category("01")), &[1, 2]),
+    (|query| query.category = Some(category("0101")), &[1]),
+    (|query| query.category = Some(category("0102")), &[2]),
+    (|query| query.region = Some(region("18")), &[1, 2]),
+    (|query| query.region = Some(region("1805")), &[2]),
+    (|query| query.region = Some(region("1804042001")), &[1]),
+    (
+        |query| query.enterprise_kind = Some(EnterpriseKind::Bumdes),
+        &[2],
+    ),
+    (|query| query.available_only = true, &[1]),
+    (|query| query.min_price = Some(rupiah(20_000)), &[1, 2]),
+    (|query| query.min_price = Some(rupiah(20_001)), &[2]),
+    (|query| query.max_price = Some(rupiah(30_000)), &[1, 2]),
+    (|query| query.max_price = Some(rupiah(29_999)), &[1]),
+];
 
 /// Pages of any size, read one after another, are the whole answer, also across a change.
 pub(super) async fn pages_join_without_gap_or_repeat(

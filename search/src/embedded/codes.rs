@@ -1,5 +1,7 @@
 //! Codes of regions and categories packed into integers, so that a subtree is a shift away.
 
+use std::fmt::Write;
+
 /// How the codes of one tree are packed: digits and bits of each level, the widest first.
 ///
 /// A level that the code does not reach is 0, the others are their number plus one.
@@ -87,7 +89,8 @@ impl CodeScheme {
             shift -= bits;
             let level = (packed >> shift) & ((1 << bits) - 1);
             if let Some(number) = level.checked_sub(1) {
-                code.push_str(&format!("{number:0digits$}"));
+                // Writing into a string cannot fail.
+                let _ = write!(code, "{number:0digits$}");
             }
         }
         code

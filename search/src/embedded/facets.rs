@@ -3,7 +3,9 @@
 use super::codes::{CATEGORIES, Children, CodeScheme, REGIONS};
 use super::traits::Traits;
 use crate::{FacetCount, Facets, PriceBand, SearchQuery};
+use domain::catalogue::CategoryCode;
 use domain::enterprise::EnterpriseKind;
+use domain::region::RegionCode;
 
 /// What is counted: the levels right below what the question names.
 #[derive(Clone, Copy)]
@@ -23,11 +25,11 @@ pub(super) struct FacetTables {
 
 impl FacetPlan {
     pub(super) fn of(query: &SearchQuery) -> Self {
-        let category = query.category.as_ref().map(|code| code.as_str());
+        let category = query.category.as_ref().map(CategoryCode::as_str);
         let parent = query.facet_region_parent.as_ref().or(query.region.as_ref());
         Self {
             categories: CATEGORIES.children(category),
-            regions: REGIONS.children(parent.map(|code| code.as_str())),
+            regions: REGIONS.children(parent.map(RegionCode::as_str)),
         }
     }
 }

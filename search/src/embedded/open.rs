@@ -13,6 +13,9 @@ use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyError};
 /// index is opened at once, and broken parts show when they are read.
 const MAX_CHECKED_BYTES: u64 = 32 << 20;
 
+/// What the writer may buffer: the least that the engine takes.
+const WRITER_BYTES: usize = 15_000_000;
+
 /// Everything of an open index.
 pub(super) struct Opened {
     pub(super) reader: IndexReader,
@@ -42,12 +45,12 @@ pub(super) fn open(path: &Path) -> Result<Opened, SearchError> {
         tantivy::IndexSettings::default(),
     );
     created
-        .and_then(start)
+        .and_then(|index| start(&index))
         .map_err(|error| explain(path, error))
 }
 
 pub(super) fn open_in_memory() -> tantivy::Result<Opened> {
-    start(Index::create_in_ram(Fields::build().0))
+    start(&Index::create_in_ram(Fields::build().0))
 }
 
 /// The commit payload: which schema the index is of, and how far it is fed.
@@ -83,10 +86,10 @@ fn open_existing(path: &Path, directory: &MmapDirectory) -> tantivy::Result<Opti
             )));
         }
     }
-    start(index).map(Some)
+    start(&index).map(Some)
 }
 
-fn start(index: Index) -> tantivy::Result<Opened> {
+fn start(index: &Index) -> tantivy::Result<Opened> {
     let payload = index.load_metas()?.payload;
     let options = IndexWriterOptions::builder()
         .num_worker_threads(1)
@@ -109,9 +112,6 @@ fn start(index: Index) -> tantivy::Result<Opened> {
         cursor: payload.as_deref().and_then(parse_payload).unwrap_or(0),
     })
 }
-
-/// The least that the engine takes.
-const WRITER_BYTES: usize = 15_000_000;
 
 /// Removes the engine's files and no other, while no one else writes them.
 fn clear_directory(path: &Path, directory: &MmapDirectory) -> Result<(), SearchError> {
