@@ -1,1 +1,3 @@
 //! What runs: the sentra binary and the GraphQL API.
+
+pub mod demo;
