@@ -6,5 +6,6 @@
 //! written in the transaction of the change that causes them and run by the worker.
 
 pub mod app;
+pub mod demo;
 pub mod graphql;
 pub mod http;
