@@ -8,7 +8,7 @@ use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{
     DocumentOperations, ExecutableDocument, OperationDefinition, OperationType,
 };
-use async_graphql::{Executor, Request, Response, ServerError};
+use async_graphql::{Executor, Request, Response, ServerError, Value, Variables};
 use futures::FutureExt;
 use http::request::Parts;
 use http::{Method, StatusCode};
@@ -16,7 +16,7 @@ use http::{Method, StatusCode};
 use super::Graphql;
 use super::params::Params;
 use crate::http::metrics;
-use crate::http::refusal::RequestRefusal;
+use crate::http::refusal::{ErrorCode, RequestRefusal};
 
 impl<E: Executor> Graphql<E> {
     /// Measures, prepares and executes one request.
@@ -33,7 +33,10 @@ impl<E: Executor> Graphql<E> {
             .guard
             .check_document(&document, &request.variables)?;
         let operation = selected(&document, request.operation_name.as_deref());
-        refuse_writes_by_get(parts, operation.map(|(_, operation)| operation))?;
+        if let Some((_, operation)) = operation {
+            refuse_writes_by_get(parts, operation)?;
+            refuse_missing_variables(operation, &request.variables)?;
+        }
         let name = operation.and_then(|(name, _)| name).map(str::to_owned);
         tracing::Span::current().record("graphql.operation", name.as_deref());
         request.set_parsed_query(document);
@@ -86,13 +89,33 @@ fn selected<'a>(
 /// A GET changes nothing: it can be sent by a link, an image or a cache.
 fn refuse_writes_by_get(
     parts: &Parts,
-    operation: Option<&OperationDefinition>,
+    operation: &OperationDefinition,
 ) -> Result<(), RequestRefusal> {
-    let writes = operation.is_some_and(|operation| operation.ty != OperationType::Query);
-    if parts.method == Method::GET && writes {
+    if parts.method == Method::GET && operation.ty != OperationType::Query {
         let message = "Only queries can be sent by GET; use POST.";
         let status = StatusCode::METHOD_NOT_ALLOWED;
         return Err(RequestRefusal::malformed(message).with_status(status));
+    }
+    Ok(())
+}
+
+/// A variable that may not be null has a value, used or not; the executor looks at used ones only.
+fn refuse_missing_variables(
+    operation: &OperationDefinition,
+    sent: &Variables,
+) -> Result<(), RequestRefusal> {
+    for definition in &operation.variable_definitions {
+        let variable = &definition.node;
+        let is_missing = match sent.get(&variable.name.node) {
+            Some(value) => *value == Value::Null,
+            None => variable.default_value.is_none(),
+        };
+        if is_missing && !variable.var_type.node.nullable {
+            let message = format!("The variable ${} must not be null.", variable.name.node);
+            let mut refusal = RequestRefusal::new(ErrorCode::BadRequest, message);
+            refusal.position = Some(definition.pos);
+            return Err(refusal);
+        }
     }
     Ok(())
 }

@@ -124,7 +124,7 @@ mod tests {
     #[test]
     fn counts_tokens_as_graphql_does() {
         assert_eq!(count("{ a, b(c: -1.5e3) ...F } # no [[[["), 11);
-        assert_eq!(count(r#"{ a(b: "x\"[[[", c: """ [[[ \""" [[[ """) }"#), 10);
+        assert_eq!(count(r#"{ a(b: "x\"[[[", c: """ [[[ \""" [[[ """) }"#), 11);
         assert_eq!(count("\u{feff}query Q($a: [Int!]! = 1) @d { a }"), 19);
     }
 

@@ -102,6 +102,8 @@ pub(super) struct Answer {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) text: String,
+    /// As they came, compressed or not.
+    pub(super) bytes: usize,
 }
 
 impl Answer {
@@ -138,6 +140,7 @@ pub(super) async fn call(router: Router, request: Request<Body>) -> Answer {
         status: parts.status,
         headers: parts.headers,
         text: String::from_utf8_lossy(&bytes).into_owned(),
+        bytes: bytes.len(),
     }
 }
 

@@ -9,13 +9,13 @@ use async_graphql::{
 
 use super::Caller;
 
-pub(super) type TestSchema = Schema<Query, Mutation, EmptySubscription>;
+pub(in crate::http) type TestSchema = Schema<Query, Mutation, EmptySubscription>;
 
 pub(super) fn schema() -> TestSchema {
     Schema::build(Query, Mutation, EmptySubscription).finish()
 }
 
-pub(super) struct Query;
+pub(in crate::http) struct Query;
 
 #[Object]
 impl Query {
@@ -91,7 +91,7 @@ pub(super) struct People {
     nodes: Vec<Person>,
 }
 
-pub(super) struct Mutation;
+pub(in crate::http) struct Mutation;
 
 #[derive(InputObject)]
 pub(super) struct SessionStartInput {
