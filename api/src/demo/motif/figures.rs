@@ -109,7 +109,7 @@ fn hooks(m: i32, y: i32, height: i32) -> Option<Ink> {
     let (first, last) = (0, height - 1);
     let gold = (y == last && across < last)
         || (across == first)
-        || (y == first && across <= last - 1)
+        || (y == first && across < last)
         || (across == last - 1 && y <= last - 2)
         || (y == last - 2 && across >= 2 && across < last);
     let heart = across == 2 && y == last - 3;
@@ -120,26 +120,26 @@ fn hooks(m: i32, y: i32, height: i32) -> Option<Ink> {
     }
 }
 
-/// Slim triangles of nested chevrons, a small diamond hanging between each two.
+/// Slim triangles with a silk heart, a small star between each two tips.
 fn shoots(m: i32, y: i32, height: i32) -> Option<Ink> {
-    let half = height / 2;
-    let across = from_nearest(m, 2 * half);
+    let period = 2 * (height / 2) + 2;
+    let across = from_nearest(m, period);
     let inner = y - 2 * across;
     if y == height - 1 {
         return Some(Ink::Gold);
     }
-    if inner >= 0 {
-        return match inner % 6 {
-            0 | 1 => Some(Ink::Gold),
-            3 => Some(Ink::Accent),
-            _ if across == 0 && y > height / 2 => Some(Ink::Light),
-            _ => None,
-        };
+    match inner {
+        0 | 1 => return Some(Ink::Gold),
+        4 | 5 if height > 12 => return Some(Ink::Light),
+        4.. => return (inner % 6 != 2).then_some(Ink::Accent),
+        2 | 3 => return None,
+        _ => {}
     }
-    match (half - across) + (y - half / 2).abs() {
+    let star = height / 3 - 1;
+    match (period / 2 - across) + (y - star).abs() {
         0 => Some(Ink::Light),
         1 => Some(Ink::Accent),
-        2 => Some(Ink::Gold),
+        2 if height > 12 => Some(Ink::Gold),
         _ => None,
     }
 }
@@ -155,9 +155,8 @@ fn medallion(m: i32, y: i32, height: i32) -> Option<Ink> {
         return small_diamond(across - radius - 1, down - radius + 1, 4);
     }
     match depth {
-        1 | 2 => Some(Ink::Gold),
+        1 | 2 | 9 | 10 => Some(Ink::Gold),
         5 | 6 => (across + down).rem_euclid(4).ne(&0).then_some(Ink::Accent),
-        9 | 10 => Some(Ink::Gold),
         11 | 12 => Some(Ink::Field),
         depth if depth >= radius - 1 => Some(Ink::Light),
         depth if depth >= radius - 5 => Some(Ink::Accent),
@@ -195,8 +194,8 @@ fn ship(m: i32, y: i32, height: i32) -> Option<Ink> {
     }
     stem(m, y, hull_top)
         .or_else(|| house(m, y - (hull_top - 18)))
-        .or_else(|| small_diamond(m - 15, y - (hull_top - 8), 4))
-        .or_else(|| small_diamond(m - 34, y - height / 3, 5))
+        .or_else(|| small_diamond(m - 15, y - height / 4, 3))
+        .or_else(|| small_diamond(m - 35, y - height / 3, 5))
 }
 
 /// The stem at the ship's end, curled inwards.
@@ -226,38 +225,38 @@ fn house(m: i32, y: i32) -> Option<Ink> {
     }
 }
 
-/// The great tree in the middle, a smaller one on either side.
+/// The great tree in the middle, a smaller one on either side, stars between.
 fn forest(m: i32, y: i32, height: i32) -> Option<Ink> {
     if y >= height - 2 {
         return (y == height - 2 || m % 2 == 0).then_some(Ink::Gold);
     }
-    let grown = tree(m, y - 1, height - 3, 13);
-    grown.or_else(|| tree((m - 28).abs(), y - 9, height - 11, 9))
+    tree(m, y, height - 2, 18)
+        .or_else(|| tree((m - 29).abs(), y - 12, height - 14, 9))
+        .or_else(|| small_diamond(m - 17, y - 5, 3))
 }
 
-/// A trunk with branches that rise to both sides, fruit at their ends, a diamond for a crown.
+/// A trunk with leaves that rise to both sides, wider further down, and a diamond for a crown.
 fn tree(m: i32, y: i32, height: i32, reach: i32) -> Option<Ink> {
-    if y < 0 {
-        return None;
-    }
-    if y < 9 {
+    if (0..9).contains(&y) {
         return small_diamond(m, y - 4, 4);
     }
     let from_ground = height - 1 - y;
-    let root = from_ground < 4 && m <= 5 - from_ground;
-    if m == 0 || root {
+    if y < 0 || from_ground < 0 {
+        return None;
+    }
+    if m == 0 || m + from_ground <= 3 {
         return Some(Ink::Gold);
     }
-    // Branches begin every six threads; those further up are shorter.
-    let branch = (y + m - 9).rem_euclid(6);
-    let start = y + m;
-    let length = (reach * (start - 4)) / height.max(1);
-    let fruit = m - length;
-    match (branch, fruit) {
-        _ if start >= height - 3 || length < 2 => None,
-        (0, fruit) if fruit < 0 => Some(Ink::Gold),
-        (1, fruit) if fruit < -1 => Some(Ink::Accent),
-        (0, 0..=1) => Some(Ink::Light),
+    // A leaf begins at the trunk every five threads and rises one thread for two outwards.
+    let begins = y + m / 2;
+    let length = reach * begins / (height + 4);
+    if begins >= height - 1 || m > length {
+        return None;
+    }
+    match ((begins - 9).rem_euclid(5), length - m) {
+        (0, 0 | 1) => Some(Ink::Light),
+        (0, _) => Some(Ink::Gold),
+        (1, 1..) | (4, 2) => Some(Ink::Accent),
         _ => None,
     }
 }

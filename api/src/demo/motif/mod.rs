@@ -13,7 +13,7 @@ use image::RgbImage;
 use palette::Palette;
 
 /// Threads across the cloth, and as many down.
-const THREADS: u32 = 80;
+const THREADS: u32 = 81;
 
 /// The thread that is seen at one place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -87,28 +87,28 @@ fn border(lots: &mut Lots, outer: Ink, inner: Ink) -> Vec<Band> {
     ]
 }
 
-/// Thirty-six threads.
+/// Thirty-seven threads.
 fn middle(lots: &mut Lots, cloth: Ink) -> Vec<Band> {
-    let figure = lots.draw(
-        Some(Figure::Ship),
-        &[Some(Figure::Medallion), Some(Figure::Tree), None],
-    );
-    if let Some(figure) = figure {
-        let gap = band(Figure::Stripe(cloth), 1, cloth);
-        return vec![gap, band(figure, 34, cloth), gap];
-    }
-    let heart = lots.draw(Figure::Diamonds, &[Figure::Hooks, Figure::Zigzag]);
     let gap = band(Figure::Stripe(cloth), 1, cloth);
     let gold = band(Figure::Stripe(Ink::Gold), 1, cloth);
-    vec![
-        band(Figure::Shoots, 11, cloth),
-        gap,
-        gold,
-        band(heart, 10, cloth),
-        gold,
-        gap,
-        band(Figure::HangingShoots, 11, cloth),
-    ]
+    let one = |figure| vec![gap, band(figure, 35, cloth), gap];
+    match lots.draw(0, &[1, 2, 3, 4]) {
+        0 => one(Figure::Ship),
+        1 => one(Figure::Medallion),
+        2 => one(Figure::Tree),
+        3 => vec![
+            band(Figure::HangingShoots, 16, cloth),
+            band(Figure::Mirrors, 5, cloth),
+            band(Figure::Shoots, 16, cloth),
+        ],
+        _ => {
+            let heart = lots.draw(Figure::Diamonds, &[Figure::Hooks, Figure::Zigzag]);
+            let shoots = band(Figure::Shoots, 11, cloth);
+            let hanging = band(Figure::HangingShoots, 11, cloth);
+            let heart = band(heart, 9, cloth);
+            vec![gap, shoots, gap, gold, heart, gold, gap, hanging, gap]
+        }
+    }
 }
 
 fn band(figure: Figure, height: u32, cloth: Ink) -> Band {
@@ -131,12 +131,8 @@ fn row(band: Band, y: u32) -> Vec<Ink> {
     let (y, height) = (y.cast_signed(), band.height.cast_signed());
     (0..THREADS)
         .map(|x| {
-            let from_middle = if x < THREADS / 2 {
-                THREADS / 2 - 1 - x
-            } else {
-                x - THREADS / 2
-            };
-            let thread = band.figure.thread(from_middle.cast_signed(), y, height);
+            let from_middle = x.abs_diff(THREADS / 2).cast_signed();
+            let thread = band.figure.thread(from_middle, y, height);
             thread.unwrap_or(band.cloth)
         })
         .collect()
@@ -164,8 +160,8 @@ mod tests {
     fn every_cloth_is_a_full_square() {
         for seed in 0..200 {
             let threads = threads(&bands(seed));
-            assert_eq!(threads.len(), 80, "seed {seed}");
-            assert!(threads.iter().all(|row| row.len() == 80));
+            assert_eq!(threads.len(), 81, "seed {seed}");
+            assert!(threads.iter().all(|row| row.len() == 81));
         }
     }
 
@@ -174,13 +170,13 @@ mod tests {
         assert_eq!(paint(7, 1, 160), paint(7, 1, 160));
         assert_ne!(paint(7, 1, 160), paint(7, 2, 160));
         let different: std::collections::HashSet<Vec<u8>> =
-            (0..40).map(|seed| paint(seed, 6, 80).into_raw()).collect();
+            (0..40).map(|seed| paint(seed, 6, 81).into_raw()).collect();
         assert_eq!(different.len(), 40, "threads differ, and so does the weave");
     }
 
     #[test]
     fn any_size_and_category_can_be_painted() {
-        for side in [0, 1, 79, 80, 333] {
+        for side in [0, 1, 80, 81, 333] {
             for category in [0, 1, 10, 11, 255] {
                 assert_eq!(paint(3, category, side).dimensions(), (side, side));
             }

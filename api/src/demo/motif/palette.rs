@@ -16,6 +16,7 @@ pub struct Palette {
 }
 
 /// By top-level category, `01` first.
+#[expect(clippy::unreadable_literal, reason = "a colour is read as RRGGBB")]
 const PALETTES: [Palette; 10] = [
     // Processed food: chilli and palm sugar.
     palette([0x5A1420, 0x7C2A18, 0xE5AE3F, 0xE4572E, 0xFBE7C0]),
