@@ -6,6 +6,9 @@
 //! written in the transaction of the change that causes them and run by the worker.
 
 pub mod app;
+pub mod cli;
+pub mod config;
 pub mod demo;
 pub mod graphql;
 pub mod http;
+pub mod telemetry;

@@ -4,6 +4,10 @@
 ///
 /// The codes of broken rules ([`domain::Rule`]) are in every enum; the mutation's own refusals come
 /// on top, as `Variant = "CODE"`.
+#[cfg_attr(
+    not(test),
+    expect(unused_macros, reason = "the first mutation brings the first use")
+)]
 macro_rules! payload {
     (
         $(#[doc = $doc:literal])+
@@ -98,4 +102,43 @@ macro_rules! payload {
         }
     };
 }
+#[cfg_attr(
+    not(test),
+    expect(unused_imports, reason = "the first mutation brings the first use")
+)]
 pub(crate) use payload;
+
+#[cfg(test)]
+mod tests {
+    use crate::graphql::{Payload, UserFault};
+
+    payload! {
+        /// What a sample answers.
+        SamplePayload {
+            /// A number.
+            number: i32,
+        }
+        SampleUserError, SampleErrorCode {
+            /// Nothing is left.
+            OutOfStock = "OUT_OF_STOCK",
+        }
+    }
+
+    #[test]
+    fn a_fault_takes_the_code_of_its_mutation() {
+        let fault = |code| UserFault {
+            field: vec![],
+            code,
+            message: String::new(),
+        };
+        let faults = ["OUT_OF_STOCK", "SHARES_NOT_WHOLE"].map(fault).to_vec();
+        let payload = SamplePayload::with_faults(faults);
+        assert_eq!(payload.number, None);
+        let codes: Vec<SampleErrorCode> = payload.user_errors.iter().map(|one| one.code).collect();
+        assert_eq!(
+            codes,
+            [SampleErrorCode::OutOfStock, SampleErrorCode::SharesNotWhole]
+        );
+        assert_eq!(SamplePayload::done(7).number, Some(7));
+    }
+}

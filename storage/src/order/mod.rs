@@ -11,4 +11,4 @@ pub use read::{
     OrderLineView, OrderView, SellerOrderView, find, find_seller_order, lines_of, of_enterprise,
     of_person, seller_orders_of,
 };
-pub use stock::{SoldLine, StockMove, move_stock, sold_lines};
+pub use stock::{SoldLine, StockMove, move_stock, oversold_variants, sold_lines};

@@ -6,7 +6,7 @@
 
 use crate::change_log;
 use crate::error::StorageError;
-use crate::sql::{Read, all, insert, one, values};
+use crate::sql::{Read, all, insert, number, one, values};
 use crate::tx::Tx;
 use domain::{OrderLineId, ProductId, Quantity, SellerOrderId, StockMovementId, VariantId};
 use sea_orm::FromQueryResult;
@@ -164,4 +164,16 @@ async fn update(
     };
     let before = row.free_milli - (on_hand - held);
     Ok(Some(row.tracked && (before > 0) != (row.free_milli > 0)))
+}
+
+/// Variants whose stock is below zero or is not the sum of its movements; there must be none.
+pub async fn oversold_variants(on: &impl Read) -> Result<i64, StorageError> {
+    let sql = "SELECT COUNT(*) AS n FROM variant_stock s LEFT JOIN (SELECT variant_id, \
+               CAST(SUM(on_hand_delta_milli) AS BIGINT) AS on_hand, \
+               CAST(SUM(held_delta_milli) AS BIGINT) AS held \
+               FROM stock_movements GROUP BY variant_id) m ON m.variant_id = s.variant_id \
+               WHERE s.on_hand_milli <> COALESCE(m.on_hand, 0) \
+               OR s.held_milli <> COALESCE(m.held, 0) \
+               OR (s.tracked AND s.on_hand_milli < s.held_milli)";
+    number(on, sql, vec![]).await
 }
