@@ -1,12 +1,13 @@
 //! The schema as a whole.
 
 use crate::app::App;
+use crate::graphql::region::RegionQuery;
 use async_graphql::{EmptySubscription, MergedObject};
 use std::sync::Arc;
 
 /// Everything that can be asked.
 #[derive(MergedObject, Default)]
-pub struct Query(PlatformQuery);
+pub struct Query(PlatformQuery, RegionQuery);
 
 /// Everything that can be done.
 #[derive(MergedObject, Default)]
