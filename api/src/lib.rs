@@ -1,3 +1,14 @@
-//! What runs: the sentra binary and the GraphQL API.
+//! What runs: commands, GraphQL, HTTP, the worker, configuration, telemetry, the `sentra` binary.
+//!
+//! A write travels one way: HTTP → resolver (`graphql/<noun>`: who asks, parse the input) →
+//! command (`app/<noun>/<verb>.rs`: load, decide in `domain`, store, enqueue jobs, commit) →
+//! payload. A read: resolver → query in `storage` → GraphQL type. Slow or outside effects are jobs,
+//! written in the transaction of the change that causes them and run by the worker.
 
+pub mod app;
+pub mod cli;
+pub mod config;
+pub mod demo;
+pub mod graphql;
 pub mod http;
+pub mod telemetry;

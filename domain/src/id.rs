@@ -1,4 +1,4 @@
-//! Typed ids: a UUIDv7 that cannot be taken for the id of something else.
+//! Typed ids: a `UUIDv7` that cannot be taken for the id of something else.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

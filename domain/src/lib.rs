@@ -13,6 +13,7 @@ pub mod id;
 pub mod invalid;
 pub mod money;
 pub mod quantity;
+pub mod refusal;
 pub mod time;
 
 pub mod cart;
@@ -30,3 +31,4 @@ pub use id::*;
 pub use invalid::{FieldPath, Invalid, Rule};
 pub use money::{BasisPoints, Rupiah};
 pub use quantity::Quantity;
+pub use refusal::{Language, NeverRefused, Refusal};

@@ -79,6 +79,7 @@ impl Rupiah {
     }
 
     /// `share` of this amount, rounded towards zero.
+    #[must_use]
     pub fn share_down(self, share: BasisPoints) -> Self {
         let scaled = i128::from(self.0) * i128::from(share.get()) / 10_000;
         Self(i64::try_from(scaled).unwrap_or(self.0))

@@ -1,1 +1,45 @@
-//! What lasts: rows and queries, the unit of work, jobs, media objects.
+//! What lasts: rows and queries, the unit of work, jobs, media objects and image variants.
+//!
+//! SQL is written by hand and sent through sea-orm, in the words that SQLite and PostgreSQL share;
+//! what differs is in [`dialect`]. Row structs are private and become domain types beside their
+//! queries; a row that cannot is [`StorageError::Corrupt`]. Migrations alone write the schema.
+//!
+//! A read takes anything that is [`Read`] ([`Db`] or an open [`Tx`]); a write takes `&Tx` first, so
+//! it cannot run outside a transaction. [`Tx::commit`] consumes it; dropping it rolls back. Nothing
+//! waits for the network while a `Tx` is open, and row locks are taken in key order.
+//!
+//! Must never import `search`, `payments` or `api`.
+
+mod db;
+mod dialect;
+mod environment;
+mod error;
+pub mod seal;
+mod sql;
+mod tx;
+
+pub mod audit;
+pub mod change_log;
+pub mod idempotency;
+pub mod image;
+pub mod jobs;
+pub mod object;
+pub mod settings;
+
+pub mod cart;
+pub mod catalogue;
+pub mod enterprise;
+pub mod ledger;
+pub mod media;
+pub mod order;
+pub mod output;
+pub mod payment;
+pub mod person;
+pub mod region;
+
+pub use db::{Db, DbOptions, Durability};
+pub use environment::{Clock, Entropy, Environment};
+pub use error::StorageError;
+pub use seal::{Keyring, Sealed};
+pub use sql::Read;
+pub use tx::{Signals, Tx};

@@ -1,1 +1,10 @@
-//! order
+//! Orders: what the buyer pays, split into what each enterprise fulfils, and how far it got.
+
+mod placing;
+mod progress;
+
+pub use placing::{
+    Delivery, DeliveryMethod, LineDraft, MAX_SELLERS_PER_ORDER, OrderDraft, PlaceRefusal,
+    SellerOrderDraft, place,
+};
+pub use progress::{Progress, SellerOrderStatus, Step, StepRefusal, StockState, order_status};

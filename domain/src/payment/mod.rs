@@ -1,1 +1,21 @@
-//! payment
+//! Payments and refunds: their states, and how a report from a provider moves them.
+//!
+//! Reports come late, twice and out of order, so a state only ever moves forward and money
+//! always wins: whatever was decided before, a payment that was paid is paid, and a refund that
+//! was sent is sent.
+
+mod refund_status;
+mod status;
+
+pub use refund_status::RefundStatus;
+pub use status::PaymentStatus;
+
+/// What a report does to a state: `S` is [`PaymentStatus`] or [`RefundStatus`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub enum Advance<S = PaymentStatus> {
+    /// The state becomes this other one; its effects follow once.
+    Moves(S),
+    /// The report says nothing new; nothing happens.
+    Stays,
+}

@@ -1,5 +1,9 @@
 //! The tree of official Kemendagri codes. A prefix is an ancestor, so a roll-up is a prefix.
 
 mod code;
+mod kind;
+mod place;
 
 pub use code::{RegionCode, RegionLevel};
+pub use kind::RegionKind;
+pub use place::{Point, Region, folded_name};

@@ -1,0 +1,75 @@
+//! [`Actor`]: who asks, and what they may do.
+
+use crate::app::command::Denied;
+use domain::person::Rights;
+use domain::{Language, PersonId, SessionId};
+use storage::audit::AuditActor;
+
+/// Whoever stands behind a request, with the rights they hold at this moment.
+#[derive(Debug, Clone)]
+pub struct Actor {
+    /// The person, when signed in.
+    pub person: Option<PersonId>,
+    /// The session that the request came with.
+    pub session: Option<SessionId>,
+    /// Memberships and mandates.
+    pub rights: Rights,
+    /// The language of messages.
+    pub language: Language,
+    /// The request, for the audit and the log.
+    pub request_id: String,
+    /// True for Sentra itself: jobs, deadlines, commands of the operator.
+    pub is_system: bool,
+}
+
+impl Actor {
+    /// Somebody who is not signed in.
+    pub fn anonymous(language: Language, request_id: String) -> Self {
+        Self {
+            person: None,
+            session: None,
+            rights: Rights::default(),
+            language,
+            request_id,
+            is_system: false,
+        }
+    }
+
+    /// Sentra itself; `task` names what it is doing.
+    pub fn system(task: &str) -> Self {
+        let anonymous = Self::anonymous(Language::Indonesian, format!("system:{task}"));
+        Self {
+            is_system: true,
+            ..anonymous
+        }
+    }
+
+    /// The person who is signed in.
+    ///
+    /// # Errors
+    /// [`Denied::Unauthenticated`] when nobody is.
+    pub fn signed_in(&self) -> Result<PersonId, Denied> {
+        self.person.ok_or(Denied::Unauthenticated)
+    }
+
+    /// Passes when `allowed`; what a person may not see does not exist for them.
+    ///
+    /// # Errors
+    /// [`Denied::Unauthenticated`] when nobody is signed in, [`Denied::NotFound`] otherwise.
+    pub fn require(&self, allowed: bool) -> Result<(), Denied> {
+        match (allowed, self.person) {
+            (true, _) => Ok(()),
+            (false, None) => Err(Denied::Unauthenticated),
+            (false, Some(_)) => Err(Denied::NotFound),
+        }
+    }
+
+    /// As the audit trail names them.
+    pub fn for_audit(&self) -> AuditActor {
+        match (self.is_system, self.person) {
+            (true, _) => AuditActor::System,
+            (false, Some(person)) => AuditActor::Person(person),
+            (false, None) => AuditActor::Anonymous,
+        }
+    }
+}

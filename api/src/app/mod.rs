@@ -1,0 +1,24 @@
+//! The application: commands and queries by noun, each asked by an [`Actor`].
+
+mod actor;
+mod command;
+mod environment;
+mod idempotency;
+mod root;
+
+pub mod cart;
+pub mod catalogue;
+pub mod enterprise;
+pub mod ledger;
+pub mod media;
+pub mod order;
+pub mod output;
+pub mod payment;
+pub mod person;
+pub mod region;
+
+pub use actor::Actor;
+pub use command::{CommandError, Denied};
+pub use environment::{FixedClock, SeededEntropy, SystemClock, SystemEntropy};
+pub use idempotency::{IdempotencyKey, begin_once, finish_once};
+pub use root::{App, AppSettings};

@@ -1,0 +1,69 @@
+//! [`App`]: everything a command needs, made once at start.
+
+use crate::app::actor::Actor;
+use crate::app::idempotency::IdempotencyKey;
+use domain::BasisPoints;
+use hmac::{Hmac, Mac};
+use serde::Serialize;
+use sha2::Sha256;
+use storage::idempotency::IdempotentRequest;
+use storage::{Db, Environment};
+
+/// Facts of this platform that commands go by.
+#[derive(Debug, Clone)]
+pub struct AppSettings {
+    /// What the platform keeps of the goods' value; frozen on each line when it is ordered.
+    pub fee: BasisPoints,
+    /// How long stock is held for an order that is not paid.
+    pub hold: chrono::Duration,
+    /// Where the outside world finds this server, without a slash at the end.
+    pub public_url: String,
+    /// 32 bytes from which keys for hashes and tokens are derived.
+    pub secret_key: [u8; 32],
+}
+
+/// The application.
+#[derive(Debug)]
+pub struct App {
+    /// The database.
+    pub db: Db,
+    /// How this platform is set.
+    pub settings: AppSettings,
+}
+
+impl App {
+    /// Where time, ids and randomness come from.
+    pub fn environment(&self) -> &Environment {
+        self.db.environment()
+    }
+
+    /// A keyed hash: tells equal values without telling the value. `purpose` separates its uses.
+    pub fn keyed_hash(&self, purpose: &str, value: &[u8]) -> Vec<u8> {
+        let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(&self.settings.secret_key)
+            .unwrap_or_else(|_| unreachable!("HMAC takes a key of any length"));
+        mac.update(purpose.as_bytes());
+        mac.update(b"\0");
+        mac.update(value);
+        mac.finalize().into_bytes().to_vec()
+    }
+
+    /// How a request that carries `key` is known again. Keys belong to the person who sends them.
+    pub fn idempotent(
+        &self,
+        actor: &Actor,
+        key: &IdempotencyKey,
+        operation: &'static str,
+        input: &impl Serialize,
+    ) -> IdempotentRequest {
+        let scope = actor
+            .person
+            .map_or_else(|| "anonymous".to_owned(), |id| id.to_string());
+        let input = serde_json::to_vec(input).unwrap_or_default();
+        IdempotentRequest {
+            scope,
+            key: key.as_str().to_owned(),
+            operation,
+            input_hash: self.keyed_hash("idempotency", &input),
+        }
+    }
+}

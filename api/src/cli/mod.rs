@@ -1,0 +1,85 @@
+//! The commands of the `sentra` binary.
+
+mod doctor;
+mod open;
+mod serve;
+
+use crate::config::{Config, Flags};
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Sentra, the marketplace backend of a province's villages.
+#[derive(Debug, Parser)]
+#[command(version, after_help = "Example: sentra serve --listen 127.0.0.1:8080")]
+pub struct Cli {
+    /// The folder of everything kept on disk [default: ./sentra-data].
+    #[arg(long, global = true)]
+    data_dir: Option<PathBuf>,
+    /// The configuration file [default: sentra.toml in the data folder].
+    #[arg(long, global = true)]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Brings the schema up to date, then serves.
+    #[command(after_help = "Example: sentra serve --listen 127.0.0.1:8080")]
+    Serve {
+        /// Where to listen [default: 127.0.0.1:8080].
+        #[arg(long)]
+        listen: Option<String>,
+    },
+    /// Brings the schema up to date.
+    #[command(after_help = "Example: DATABASE_URL=sqlite://shop.db sentra migrate")]
+    Migrate,
+    /// Prints the GraphQL schema.
+    #[command(after_help = "Example: sentra schema > schema.graphql")]
+    Schema,
+    /// Looks for what cannot be right: configuration, schema, ledger, stock.
+    #[command(after_help = "Example: sentra doctor --data-dir /srv/sentra")]
+    Doctor,
+    /// Checks that every ledger transaction sums to zero.
+    #[command(subcommand, after_help = "Example: sentra ledger verify")]
+    Ledger(LedgerCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum LedgerCommand {
+    /// Sums every transaction and fails when one is not zero.
+    Verify,
+}
+
+/// Runs what was asked for.
+///
+/// # Errors
+/// Whatever went wrong, with its causes.
+pub async fn run(cli: Cli) -> anyhow::Result<()> {
+    if matches!(cli.command, Command::Schema) {
+        print!("{}", crate::graphql::sdl());
+        return Ok(());
+    }
+    let listen = match &cli.command {
+        Command::Serve { listen } => listen.clone(),
+        _ => None,
+    };
+    let flags = Flags {
+        data_dir: cli.data_dir,
+        listen,
+    };
+    let config = Config::load(cli.config.as_deref(), &flags)?;
+    crate::telemetry::init(&config.log).context("logging could not be started")?;
+    let app = open::app(&config).await?;
+    match cli.command {
+        Command::Serve { .. } => serve::run(&config, app).await,
+        Command::Migrate => {
+            println!("the schema is up to date");
+            Ok(())
+        }
+        Command::Doctor => doctor::run(&app).await,
+        Command::Ledger(LedgerCommand::Verify) => doctor::verify_ledger(&app).await,
+        Command::Schema => Ok(()),
+    }
+}

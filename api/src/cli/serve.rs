@@ -1,0 +1,124 @@
+//! `sentra serve`: the server, until it is told to stop.
+
+use crate::app::{Actor, App};
+use crate::config::Config;
+use crate::http::{
+    GraphiqlSettings, GraphqlLimits, HttpParts, Readiness, ReadinessCheck, RequestHook, RequestId,
+    RequestIds, RequestRefusal, SampleOperation, ServerLimits, recorder, router, serve,
+};
+use anyhow::Context;
+use async_graphql::Request;
+use async_trait::async_trait;
+use domain::Language;
+use http::header::{ACCEPT_LANGUAGE, AUTHORIZATION};
+use http::request::Parts;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use uuid::Uuid;
+
+/// Serves until an interrupt or a terminate signal.
+pub async fn run(config: &Config, app: Arc<App>) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("{} cannot be listened on", config.listen))?;
+    let ids = app.clone();
+    let parts = HttpParts {
+        executor: crate::graphql::build(app.clone()),
+        hook: Arc::new(Caller),
+        limits: GraphqlLimits::default(),
+        graphiql: GraphiqlSettings {
+            tabs: sample_operations(),
+            logins: Vec::new(),
+            enabled: config.graphiql,
+        },
+        readiness: Arc::new(DatabaseReadiness { app: app.clone() }),
+        schema: crate::graphql::sdl().into(),
+        metrics: recorder().context("metrics could not be started")?,
+        request_ids: RequestIds::new(move || {
+            let environment = ids.environment();
+            environment
+                .new_id::<Uuid>(environment.clock.now())
+                .to_string()
+        }),
+        cors_origins: config.cors_origins.clone(),
+        trusted_proxies: Vec::new(),
+        extra: None,
+    };
+    println!("Sentra listens on {}/graphql", config.public_url());
+    serve(
+        listener,
+        router(parts),
+        ServerLimits::default(),
+        stop_signal(),
+    )
+    .await?;
+    app.db.close().await?;
+    Ok(())
+}
+
+async fn stop_signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupt.await;
+}
+
+/// Tells resolvers who asks. Nobody can sign in yet, so a token is refused, never ignored.
+struct Caller;
+
+#[async_trait]
+impl RequestHook for Caller {
+    async fn prepare(&self, parts: &Parts, request: Request) -> Result<Request, RequestRefusal> {
+        if parts.headers.contains_key(AUTHORIZATION) {
+            return Err(RequestRefusal::unauthenticated("this token is not known"));
+        }
+        let language = parts
+            .headers
+            .get(ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok());
+        let language = match language {
+            Some(text) if text.trim_start().starts_with("en") => Language::English,
+            _ => Language::Indonesian,
+        };
+        let request_id = RequestId::of(&parts.extensions).as_str().to_owned();
+        Ok(request.data(Arc::new(Actor::anonymous(language, request_id))))
+    }
+}
+
+struct DatabaseReadiness {
+    app: Arc<App>,
+}
+
+#[async_trait]
+impl Readiness for DatabaseReadiness {
+    async fn checks(&self) -> Vec<ReadinessCheck> {
+        let problem = self
+            .app
+            .db
+            .ping()
+            .await
+            .err()
+            .map(|error| error.to_string());
+        vec![ReadinessCheck {
+            name: "database",
+            problem,
+        }]
+    }
+}
+
+fn sample_operations() -> Vec<SampleOperation> {
+    vec![SampleOperation {
+        title: "Versi".to_owned(),
+        query: "query Versi {\n  version\n}\n".to_owned(),
+        variables: "{}".to_owned(),
+    }]
+}

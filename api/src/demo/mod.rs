@@ -1,0 +1,3 @@
+//! The demo: what is shown before anyone has listed anything.
+
+pub mod motif;

@@ -1,0 +1,28 @@
+//! The GraphQL schema: one type per file, folders by noun, resolvers without rules.
+
+mod answer;
+mod context;
+mod fault;
+mod node_id;
+mod page;
+mod payload;
+pub mod scalar;
+mod schema;
+
+pub mod cart;
+pub mod catalogue;
+pub mod enterprise;
+pub mod ledger;
+pub mod media;
+pub mod order;
+pub mod output;
+pub mod payment;
+pub mod person;
+pub mod region;
+
+pub use answer::{answer, denied, fault};
+pub use context::ContextExt;
+pub use fault::{Payload, UserFault};
+pub use node_id::{NodeId, NodeKind};
+pub use page::{Page, PageInput, connection};
+pub use schema::{Schema, build, sdl};

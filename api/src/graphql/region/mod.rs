@@ -1,0 +1,7 @@
+//! GraphQL: region.
+
+mod query;
+mod region_type;
+
+pub use query::RegionQuery;
+pub use region_type::Region;

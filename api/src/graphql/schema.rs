@@ -1,0 +1,59 @@
+//! The schema as a whole.
+
+use crate::app::App;
+use crate::graphql::region::RegionQuery;
+use async_graphql::{EmptySubscription, MergedObject};
+use std::sync::Arc;
+
+/// Everything that can be asked.
+#[derive(MergedObject, Default)]
+pub struct Query(PlatformQuery, RegionQuery);
+
+/// Everything that can be done.
+#[derive(MergedObject, Default)]
+pub struct Mutation(PlatformMutation);
+
+/// The schema.
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+
+/// Builds the schema over `app`.
+pub fn build(app: Arc<App>) -> Schema {
+    builder().data(app).finish()
+}
+
+/// The schema in its definition language, sorted, as `schema.graphql` holds it.
+pub fn sdl() -> String {
+    let options = async_graphql::SDLExportOptions::new()
+        .sorted_fields()
+        .sorted_enum_items();
+    builder().finish().sdl_with_options(options)
+}
+
+fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, EmptySubscription> {
+    async_graphql::Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .disable_suggestions()
+}
+
+/// What the platform tells about itself.
+#[derive(Default)]
+struct PlatformQuery;
+
+#[async_graphql::Object]
+impl PlatformQuery {
+    /// The version of this server.
+    async fn version(&self) -> &'static str {
+        env!("CARGO_PKG_VERSION")
+    }
+}
+
+/// A place for mutations until the first noun brings its own.
+#[derive(Default)]
+struct PlatformMutation;
+
+#[async_graphql::Object]
+impl PlatformMutation {
+    /// Answers true: for checking that mutations reach the server.
+    async fn ping(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,131 @@
+//! What a client says it will send, and how much we take.
+
+use super::image_type::ImageType;
+use crate::invalid::{Invalid, Rule};
+
+/// How large a picture may be. All limits are inclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MediaLimits {
+    /// Bytes of the file.
+    pub max_bytes: u64,
+    /// Width × height.
+    pub max_pixels: u64,
+    /// Width and height, each.
+    pub max_side_px: u32,
+}
+
+impl MediaLimits {
+    /// What every phone of today stays under: 15 MiB, 50 megapixels, 16,000 pixels a side.
+    pub const PICTURE: Self = Self {
+        max_bytes: 15 * 1_024 * 1_024,
+        max_pixels: 50_000_000,
+        max_side_px: 16_000,
+    };
+
+    /// True when a picture of these sides is within the limits; a side of zero never is.
+    pub fn allow_sides(&self, width_px: u32, height_px: u32) -> bool {
+        let pixels = u64::from(width_px) * u64::from(height_px);
+        pixels > 0
+            && pixels <= self.max_pixels
+            && width_px <= self.max_side_px
+            && height_px <= self.max_side_px
+    }
+}
+
+impl Default for MediaLimits {
+    fn default() -> Self {
+        Self::PICTURE
+    }
+}
+
+/// An upload as its client announced it: a kind we take, of a size we take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UploadDeclaration {
+    image_type: ImageType,
+    bytes: u64,
+}
+
+impl UploadDeclaration {
+    /// Reads the media type and the size in bytes that a client announces.
+    ///
+    /// # Errors
+    /// At `contentType`: [`Rule::NotAllowed`] for a kind we do not take. At `bytes`:
+    /// [`Rule::TooSmall`] for none, [`Rule::TooLarge`] above the limit.
+    pub fn parse(content_type: &str, bytes: u64, limits: &MediaLimits) -> Result<Self, Invalid> {
+        let image_type = ImageType::from_content_type(content_type).ok_or_else(|| {
+            Invalid::new(
+                Rule::NotAllowed,
+                "yang diterima: JPEG, PNG, WebP dan GIF",
+                "JPEG, PNG, WebP and GIF are taken",
+            )
+            .in_field("contentType")
+        })?;
+        if bytes == 0 {
+            return Err(
+                Invalid::new(Rule::TooSmall, "berkas ini kosong", "this file is empty")
+                    .in_field("bytes"),
+            );
+        }
+        if bytes > limits.max_bytes {
+            return Err(Invalid::new(
+                Rule::TooLarge,
+                format!("ukuran berkas paling besar {} bita", limits.max_bytes),
+                format!("a file may have at most {} bytes", limits.max_bytes),
+            )
+            .in_field("bytes"));
+        }
+        Ok(Self { image_type, bytes })
+    }
+
+    /// The kind of picture announced.
+    pub const fn image_type(self) -> ImageType {
+        self.image_type
+    }
+
+    /// The exact size announced.
+    pub const fn bytes(self) -> u64 {
+        self.bytes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rule_of(content_type: &str, bytes: u64) -> (String, Rule) {
+        let invalid = UploadDeclaration::parse(content_type, bytes, &MediaLimits::PICTURE)
+            .expect_err("this declaration must be refused");
+        (invalid.field.to_string(), invalid.rule)
+    }
+
+    #[test]
+    fn a_photo_of_a_phone_is_taken() {
+        let declared =
+            UploadDeclaration::parse("image/jpeg", 4_000_000, &MediaLimits::PICTURE).unwrap();
+        assert_eq!(declared.image_type(), ImageType::Jpeg);
+        assert_eq!(declared.bytes(), 4_000_000);
+        assert!(MediaLimits::PICTURE.allow_sides(8_160, 6_120));
+    }
+
+    #[test]
+    fn other_kinds_and_sizes_are_not() {
+        let over = MediaLimits::PICTURE.max_bytes + 1;
+        let refused = |field: &str, rule| (field.to_owned(), rule);
+        assert_eq!(
+            rule_of("image/svg+xml", 9),
+            refused("contentType", Rule::NotAllowed)
+        );
+        assert_eq!(rule_of("image/png", 0), refused("bytes", Rule::TooSmall));
+        assert_eq!(rule_of("image/png", over), refused("bytes", Rule::TooLarge));
+    }
+
+    #[test]
+    fn sides_are_bounded_alone_and_together() {
+        let limits = MediaLimits::PICTURE;
+        assert!(!limits.allow_sides(0, 10));
+        assert!(!limits.allow_sides(16_001, 1));
+        assert!(limits.allow_sides(16_000, 3_125));
+        assert!(!limits.allow_sides(16_000, 3_126));
+        assert!(!limits.allow_sides(u32::MAX, u32::MAX));
+    }
+}

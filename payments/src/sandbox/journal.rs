@@ -1,0 +1,181 @@
+//! [`Journal`]: one JSON line per change, on disk before the change is seen.
+//!
+//! A line is an array of records that hold together, so a line is all or nothing. A last line
+//! that was cut off by a crash was never answered, and is dropped. Opening rewrites the journal
+//! as the shortest one that tells the same, aside, and puts it in place by one rename.
+
+use super::SandboxError;
+use super::books::{Books, Record};
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Seek as _, Write as _};
+use std::path::Path;
+
+const JOURNAL: &str = "journal.jsonl";
+const NEXT_JOURNAL: &str = "journal.jsonl.next";
+const LOCK: &str = "sandbox.lock";
+
+/// Where changes are written down.
+pub(super) enum Journal {
+    /// Nowhere.
+    Memory,
+    /// In a file.
+    File(JournalFile),
+}
+
+/// An open journal file, positioned behind its last whole line.
+pub(super) struct JournalFile {
+    file: File,
+    length: u64,
+    /// True after a failure that could not be undone.
+    broken: bool,
+    /// Kept locked while this lives; the system unlocks it when the process dies.
+    lock: File,
+}
+
+impl Drop for JournalFile {
+    /// Unlocks by hand: a child process that is just being started holds the file too, and
+    /// closing ours alone would keep it locked for that moment.
+    fn drop(&mut self) {
+        if let Err(error) = self.lock.unlock() {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "lock not released"
+            );
+        }
+    }
+}
+
+impl Journal {
+    /// Reads the journal of `directory`, shortens it and opens it for more.
+    pub fn open(directory: &Path) -> Result<(Self, Books), SandboxError> {
+        fs::create_dir_all(directory).map_err(SandboxError::Io)?;
+        let lock = lock(directory)?;
+        let books = read(directory)?;
+        let journal = rewrite(directory, &books, lock)?;
+        Ok((Self::File(journal), books))
+    }
+
+    /// Writes `records` as one line.
+    ///
+    /// # Errors
+    /// [`SandboxError::Io`] when the line is not there, [`SandboxError::Broken`] when it is not
+    /// known whether it is.
+    pub fn append(&mut self, records: &[Record]) -> Result<(), SandboxError> {
+        let Self::File(journal) = self else {
+            return Ok(());
+        };
+        journal.append(&line(records)?, records.iter().any(Record::must_last))
+    }
+}
+
+impl JournalFile {
+    fn append(&mut self, line: &[u8], must_last: bool) -> Result<(), SandboxError> {
+        if self.broken {
+            let earlier = io::Error::other("an earlier write failed");
+            return Err(SandboxError::Broken(earlier));
+        }
+        match self.write(line, must_last) {
+            Ok(()) => {
+                self.length = self.length.saturating_add(line.len() as u64);
+                Ok(())
+            }
+            Err(error) => Err(self.take_back(error)),
+        }
+    }
+
+    fn write(&mut self, line: &[u8], must_last: bool) -> io::Result<()> {
+        self.file.write_all(line)?;
+        if must_last {
+            self.file.sync_data()?;
+        }
+        Ok(())
+    }
+
+    fn take_back(&mut self, error: io::Error) -> SandboxError {
+        let cut = self
+            .file
+            .set_len(self.length)
+            .and_then(|()| self.file.seek(io::SeekFrom::Start(self.length)))
+            .and_then(|_| self.file.sync_data());
+        if cut.is_ok() {
+            return SandboxError::Io(error);
+        }
+        self.broken = true;
+        SandboxError::Broken(error)
+    }
+}
+
+fn lock(directory: &Path) -> Result<File, SandboxError> {
+    let file = File::create(directory.join(LOCK)).map_err(SandboxError::Io)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(SandboxError::InUse),
+        Err(TryLockError::Error(error)) => Err(SandboxError::Io(error)),
+    }
+}
+
+fn line(records: &[Record]) -> Result<Vec<u8>, SandboxError> {
+    let mut line = serde_json::to_vec(records).map_err(SandboxError::Unwritable)?;
+    line.push(b'\n');
+    Ok(line)
+}
+
+fn read(directory: &Path) -> Result<Books, SandboxError> {
+    let text = match fs::read(directory.join(JOURNAL)) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        Err(error) => return Err(SandboxError::Io(error)),
+    };
+    let mut books = Books::default();
+    let mut lines = text
+        .split_inclusive(|byte| *byte == b'\n')
+        .enumerate()
+        .peekable();
+    while let Some((index, line)) = lines.next() {
+        let last = lines.peek().is_none();
+        match serde_json::from_slice::<Vec<Record>>(line) {
+            Ok(records) if line.ends_with(b"\n") => {
+                for record in records {
+                    books.apply(record);
+                }
+            }
+            Err(source) if !last => {
+                return Err(SandboxError::Corrupt {
+                    line: index.saturating_add(1),
+                    source,
+                });
+            }
+            _ => tracing::warn!(line.bytes = line.len(), "dropped a torn last line"),
+        }
+    }
+    Ok(books)
+}
+
+fn rewrite(directory: &Path, books: &Books, lock: File) -> Result<JournalFile, SandboxError> {
+    let mut text = Vec::new();
+    for record in books.records() {
+        text.extend(line(&[record])?);
+    }
+    let journal = replace(directory, &text, lock);
+    journal.map_err(SandboxError::Io)
+}
+
+fn replace(directory: &Path, text: &[u8], lock: File) -> io::Result<JournalFile> {
+    let next = directory.join(NEXT_JOURNAL);
+    let mut options = OpenOptions::new();
+    let mut file = options
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .open(&next)?;
+    file.write_all(text)?;
+    file.sync_all()?;
+    fs::rename(&next, directory.join(JOURNAL))?;
+    File::open(directory)?.sync_all()?;
+    Ok(JournalFile {
+        file,
+        length: text.len() as u64,
+        broken: false,
+        lock,
+    })
+}

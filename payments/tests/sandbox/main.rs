@@ -1,0 +1,15 @@
+//! The sandbox provider, seen from outside.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test says by panicking that something is not as it should be"
+)]
+
+mod checkout;
+mod contract;
+mod delivery;
+mod journal;
+mod killed;
+mod signature;
+mod support;

@@ -1,0 +1,30 @@
+//! The few places where SQLite and PostgreSQL need different words, each with its reason.
+
+use sea_orm::DbBackend;
+
+/// Lets many workers claim rows without waiting for each other. SQLite has one writer: no lock.
+pub fn skip_locked(backend: DbBackend) -> &'static str {
+    match backend {
+        DbBackend::Postgres => " FOR UPDATE SKIP LOCKED",
+        _ => "",
+    }
+}
+
+/// Locks the rows that a transaction is about to change. SQLite's writer already holds them all.
+pub fn for_update(backend: DbBackend) -> &'static str {
+    match backend {
+        DbBackend::Postgres => " FOR UPDATE",
+        _ => "",
+    }
+}
+
+/// Hides changes of transactions still under way, so that a cursor never steps over one that
+/// commits late. SQLite's single writer commits in order.
+pub fn settled_changes(backend: DbBackend) -> &'static str {
+    match backend {
+        DbBackend::Postgres => {
+            " AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+        }
+        _ => "",
+    }
+}

@@ -1,0 +1,76 @@
+//! What was answered to a request that carried an idempotency key. Written in the transaction of
+//! the work itself: either both are there or neither is.
+
+use crate::error::StorageError;
+use crate::sql::{insert, one, values};
+use crate::tx::Tx;
+use sea_orm::FromQueryResult;
+
+/// A request that may come again.
+#[derive(Debug, Clone)]
+pub struct IdempotentRequest {
+    /// Whose keys these are: a person, or an anonymous caller's session.
+    pub scope: String,
+    /// The caller's key.
+    pub key: String,
+    /// The mutation.
+    pub operation: &'static str,
+    /// A keyed hash of the whole input.
+    pub input_hash: Vec<u8>,
+}
+
+/// Whether the request was seen before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Replay {
+    /// Never: do the work.
+    Fresh,
+    /// Yes, with the same input: this was the result.
+    Same(String),
+    /// The key was used for something else.
+    Other,
+}
+
+/// Looks `request` up.
+pub async fn look_up(tx: &Tx, request: &IdempotentRequest) -> Result<Replay, StorageError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        operation: String,
+        input_hash: Vec<u8>,
+        result: String,
+    }
+    let sql = "SELECT operation, input_hash, result FROM idempotency_keys \
+               WHERE scope = $1 AND idempotency_key = $2";
+    let row = one::<Row>(tx, sql, values![&request.scope, &request.key]).await?;
+    Ok(match row {
+        None => Replay::Fresh,
+        Some(row) if row.operation == request.operation && row.input_hash == request.input_hash => {
+            Replay::Same(row.result)
+        }
+        Some(_) => Replay::Other,
+    })
+}
+
+/// Writes down what `request` was answered.
+pub async fn remember(
+    tx: &Tx,
+    request: &IdempotentRequest,
+    result: &str,
+) -> Result<(), StorageError> {
+    let columns = [
+        "scope",
+        "idempotency_key",
+        "operation",
+        "input_hash",
+        "result",
+        "created_at",
+    ];
+    let row = values![
+        &request.scope,
+        &request.key,
+        request.operation,
+        request.input_hash.clone(),
+        result,
+        tx.now(),
+    ];
+    insert(tx, "idempotency_keys", &columns, vec![row]).await
+}

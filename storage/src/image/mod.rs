@@ -1,0 +1,21 @@
+//! Pictures: what they are, told by their bytes, and the variants that are shown of them.
+//!
+//! Nothing here trusts a name or a header more than it must: sides are bounded before a pixel is
+//! decoded, memory while decoding. Everything is synchronous and bound by the processor;
+//! [`ImageWorkshop`] runs it beside the async world. What comes out holds pixels and no metadata.
+
+mod inspect;
+mod picture;
+mod refusal;
+mod render;
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;
+mod workshop;
+
+pub use inspect::{Inspected, inspect};
+pub use picture::{Picture, WebpImage, make_webp, placeholder};
+pub use refusal::ImageRefusal;
+pub use render::{RenderPlan, Rendition, VARIANT_WIDTHS_PX, render};
+pub use workshop::ImageWorkshop;

@@ -1,0 +1,110 @@
+//! Pictures made for the tests.
+
+use ::image::metadata::Orientation;
+use ::image::{DynamicImage, ImageFormat, Rgb, RgbImage};
+use std::io::Cursor;
+
+/// The corners of [`quadrants`], clockwise from the top left.
+pub const CORNERS: [Rgb<u8>; 4] = [
+    Rgb([220, 30, 30]),
+    Rgb([30, 200, 30]),
+    Rgb([30, 30, 220]),
+    Rgb([230, 220, 40]),
+];
+
+/// Red, green, blue and yellow quarters, clockwise from the top left.
+pub fn quadrants(width: u32, height: u32) -> DynamicImage {
+    let [red, green, blue, yellow] = CORNERS;
+    DynamicImage::ImageRgb8(RgbImage::from_fn(width, height, |x, y| {
+        match (x * 2 < width, y * 2 < height) {
+            (true, true) => red,
+            (false, true) => green,
+            (false, false) => blue,
+            (true, false) => yellow,
+        }
+    }))
+}
+
+pub fn encoded(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
+    let mut file = Cursor::new(Vec::new());
+    picture.write_to(&mut file, format).unwrap();
+    file.into_inner()
+}
+
+pub fn jpeg(picture: &DynamicImage) -> Vec<u8> {
+    encoded(picture, ImageFormat::Jpeg)
+}
+
+/// A JPEG as a phone writes it: `upright` stored turned, EXIF with that orientation and a place
+/// in Lampung, XMP and a colour profile.
+pub fn phone_jpeg(upright: &DynamicImage, exif_orientation: u8) -> Vec<u8> {
+    let inverse = match exif_orientation {
+        6 => 8,
+        8 => 6,
+        same => same,
+    };
+    let mut stored = upright.clone();
+    stored.apply_orientation(Orientation::from_exif(inverse).unwrap());
+    let plain = jpeg(&stored);
+    let mut file = plain[..2].to_vec();
+    file.extend(segment(0xE1, b"Exif\0\0", &exif(exif_orientation)));
+    let xmp = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>-5.45,105.26</x:xmpmeta>";
+    file.extend(segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0", xmp));
+    file.extend(segment(0xE2, b"ICC_PROFILE\0\x01\x01", &[0; 128]));
+    file.extend_from_slice(&plain[2..]);
+    file
+}
+
+fn segment(marker: u8, name: &[u8], content: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(2 + name.len() + content.len()).unwrap();
+    [&[0xFF, marker], &length.to_be_bytes()[..], name, content].concat()
+}
+
+/// A little-endian TIFF: orientation and a pointer to a GPS directory of two entries.
+fn exif(orientation: u8) -> Vec<u8> {
+    let entry = |tag: u16, kind: u16, count: u32, value: [u8; 4]| {
+        let (tag, kind, count) = (tag.to_le_bytes(), kind.to_le_bytes(), count.to_le_bytes());
+        [&tag[..], &kind, &count, &value].concat()
+    };
+    let gps_at = 8 + 2 + 2 * 12 + 4_u32;
+    let latitude_at = gps_at + 2 + 2 * 12 + 4;
+    let mut tiff = b"II*\0\x08\0\0\0".to_vec();
+    tiff.extend(2_u16.to_le_bytes());
+    tiff.extend(entry(0x0112, 3, 1, [orientation, 0, 0, 0]));
+    tiff.extend(entry(0x8825, 4, 1, gps_at.to_le_bytes()));
+    tiff.extend([0; 4]);
+    tiff.extend(2_u16.to_le_bytes());
+    tiff.extend(entry(1, 2, 2, *b"S\0\0\0"));
+    tiff.extend(entry(2, 5, 3, latitude_at.to_le_bytes()));
+    tiff.extend([0; 4]);
+    for part in [5_u32, 1, 27, 1, 0, 1] {
+        tiff.extend(part.to_le_bytes());
+    }
+    tiff
+}
+
+/// A PNG that declares `width` × `height` in its header and holds `bytes` of anything after it.
+pub fn boasting_png(width: u32, height: u32, bytes: usize) -> Vec<u8> {
+    let header = [
+        &width.to_be_bytes()[..],
+        &height.to_be_bytes(),
+        &[8, 2, 0, 0, 0],
+    ]
+    .concat();
+    let mut file = b"\x89PNG\r\n\x1a\n".to_vec();
+    for (name, content) in [(b"IHDR", header), (b"IDAT", vec![0x55; bytes])] {
+        let named = [&name[..], &content].concat();
+        file.extend(u32::try_from(content.len()).unwrap().to_be_bytes());
+        file.extend_from_slice(&named);
+        file.extend(crc32(&named).to_be_bytes());
+    }
+    file
+}
+
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(u32::MAX, |sum, byte| {
+        (0..8).fold(sum ^ u32::from(*byte), |sum, _| {
+            (sum >> 1) ^ (0xEDB8_8320 * (sum & 1))
+        })
+    })
+}

@@ -1,0 +1,128 @@
+//! How far seller orders got.
+
+use crate::dialect::for_update;
+use crate::error::StorageError;
+use crate::sql::{Read, execute, insert, one, values};
+use crate::tx::Tx;
+use chrono::{DateTime, Utc};
+use domain::order::{Progress, StockState};
+use domain::{SellerOrderId, ShipmentId};
+use sea_orm::FromQueryResult;
+
+#[derive(FromQueryResult)]
+pub(super) struct ProgressRow {
+    stock: String,
+    paid_at: Option<DateTime<Utc>>,
+    accepted_at: Option<DateTime<Utc>>,
+    packed_at: Option<DateTime<Utc>>,
+    shipped_at: Option<DateTime<Utc>>,
+    delivered_at: Option<DateTime<Utc>>,
+    completed_at: Option<DateTime<Utc>>,
+    cancelled_at: Option<DateTime<Utc>>,
+    cancel_reason: Option<String>,
+    returned_at: Option<DateTime<Utc>>,
+    refunded_at: Option<DateTime<Utc>>,
+}
+
+pub(super) const PROGRESS: &str = "stock, paid_at, accepted_at, packed_at, shipped_at, \
+     delivered_at, completed_at, cancelled_at, cancel_reason, returned_at, refunded_at";
+
+impl ProgressRow {
+    pub(super) fn into_progress(self, id: SellerOrderId) -> Result<Progress, StorageError> {
+        let stock = StockState::from_code(&self.stock).ok_or_else(|| StorageError::Corrupt {
+            table: "seller_order_progress",
+            column: "stock",
+            id: id.to_string(),
+        })?;
+        Ok(Progress {
+            stock,
+            paid_at: self.paid_at,
+            accepted_at: self.accepted_at,
+            packed_at: self.packed_at,
+            shipped_at: self.shipped_at,
+            delivered_at: self.delivered_at,
+            completed_at: self.completed_at,
+            cancelled_at: self.cancelled_at,
+            cancel_reason: self.cancel_reason,
+            returned_at: self.returned_at,
+            refunded_at: self.refunded_at,
+        })
+    }
+}
+
+/// The progress of a seller order.
+pub async fn load_progress(
+    on: &impl Read,
+    id: SellerOrderId,
+) -> Result<Option<Progress>, StorageError> {
+    read(on, id, "").await
+}
+
+/// The progress of a seller order, locked until the transaction ends. Lock in ascending id.
+pub async fn lock_progress(tx: &Tx, id: SellerOrderId) -> Result<Option<Progress>, StorageError> {
+    read(tx, id, for_update(tx.backend())).await
+}
+
+async fn read(
+    on: &impl Read,
+    id: SellerOrderId,
+    lock: &str,
+) -> Result<Option<Progress>, StorageError> {
+    let sql =
+        format!("SELECT {PROGRESS} FROM seller_order_progress WHERE seller_order_id = $1{lock}");
+    let row = one::<ProgressRow>(on, &sql, values![id]).await?;
+    row.map(|row| row.into_progress(id)).transpose()
+}
+
+/// Writes the progress of a seller order that was locked before.
+pub async fn save_progress(
+    tx: &Tx,
+    id: SellerOrderId,
+    progress: &Progress,
+) -> Result<(), StorageError> {
+    let sql = "UPDATE seller_order_progress SET stock = $2, paid_at = $3, accepted_at = $4, \
+               packed_at = $5, shipped_at = $6, delivered_at = $7, completed_at = $8, \
+               cancelled_at = $9, cancel_reason = $10, returned_at = $11, refunded_at = $12 \
+               WHERE seller_order_id = $1";
+    let values = values![
+        id,
+        progress.stock.code(),
+        progress.paid_at,
+        progress.accepted_at,
+        progress.packed_at,
+        progress.shipped_at,
+        progress.delivered_at,
+        progress.completed_at,
+        progress.cancelled_at,
+        progress.cancel_reason.clone(),
+        progress.returned_at,
+        progress.refunded_at,
+    ];
+    execute(tx, sql, values).await?;
+    Ok(())
+}
+
+/// Writes a shipment (or a pickup) of a whole seller order down, and counts its lines as shipped.
+pub async fn ship(
+    tx: &Tx,
+    id: SellerOrderId,
+    kind: &str,
+    (carrier, tracking_number): (Option<String>, Option<String>),
+) -> Result<ShipmentId, StorageError> {
+    let shipment: ShipmentId = tx.new_id();
+    let columns = [
+        "id",
+        "seller_order_id",
+        "kind",
+        "carrier",
+        "tracking_number",
+        "shipped_at",
+    ];
+    let row = values![shipment, id, kind, carrier, tracking_number, tx.now()];
+    insert(tx, "shipments", &columns, vec![row]).await?;
+    let sql = "UPDATE order_line_progress SET shipped_milli = (SELECT l.quantity_milli \
+               FROM order_lines l WHERE l.id = order_line_id) WHERE order_line_id IN \
+               (SELECT id FROM order_lines WHERE seller_order_id = $1)";
+    execute(tx, sql, values![id]).await?;
+    Ok(shipment)
+}

@@ -1,0 +1,9 @@
+//! Rows and queries of region.
+
+mod import;
+mod read;
+#[cfg(test)]
+mod tests;
+
+pub use import::{ImportCounts, import};
+pub use read::{RegionSearch, children, find, find_many, search};

@@ -1,0 +1,231 @@
+//! Statements: text with `$1`-style parameters, which both databases take, and typed values.
+
+use crate::error::StorageError;
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::catalogue::CategoryCode;
+use domain::region::RegionCode;
+use domain::{BasisPoints, Quantity, Rupiah};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, Value};
+use uuid::Uuid;
+
+/// Something that can be asked: the pool of readers, or an open transaction.
+pub trait Read: Sync {
+    /// The connection behind it.
+    #[doc(hidden)]
+    fn connection(&self) -> &impl ConnectionTrait;
+
+    /// Which database this is.
+    #[doc(hidden)]
+    fn backend(&self) -> DbBackend {
+        self.connection().get_database_backend()
+    }
+}
+
+/// All rows that `sql` answers.
+pub(crate) async fn all<R: FromQueryResult>(
+    on: &impl Read,
+    sql: &str,
+    values: Vec<Value>,
+) -> Result<Vec<R>, StorageError> {
+    let statement = Statement::from_sql_and_values(on.backend(), sql, values);
+    let rows = on
+        .connection()
+        .query_all_raw(statement)
+        .await
+        .map_err(StorageError::Statement)?;
+    rows.iter()
+        .map(|row| R::from_query_result(row, "").map_err(StorageError::Statement))
+        .collect()
+}
+
+/// The row that `sql` answers, if any.
+pub(crate) async fn one<R: FromQueryResult>(
+    on: &impl Read,
+    sql: &str,
+    values: Vec<Value>,
+) -> Result<Option<R>, StorageError> {
+    let statement = Statement::from_sql_and_values(on.backend(), sql, values);
+    let row = on
+        .connection()
+        .query_one_raw(statement)
+        .await
+        .map_err(StorageError::Statement)?;
+    row.map(|row| R::from_query_result(&row, "").map_err(StorageError::Statement))
+        .transpose()
+}
+
+/// The single number that `sql` answers in its column `n`; zero for no row.
+pub(crate) async fn number(
+    on: &impl Read,
+    sql: &str,
+    values: Vec<Value>,
+) -> Result<i64, StorageError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        n: Option<i64>,
+    }
+    Ok(one::<Row>(on, sql, values)
+        .await?
+        .and_then(|row| row.n)
+        .unwrap_or(0))
+}
+
+/// Runs `sql`; the number of rows it touched.
+pub(crate) async fn execute(
+    on: &impl Read,
+    sql: &str,
+    values: Vec<Value>,
+) -> Result<u64, StorageError> {
+    let statement = Statement::from_sql_and_values(on.backend(), sql, values);
+    let done = on
+        .connection()
+        .execute_raw(statement)
+        .await
+        .map_err(StorageError::Statement)?;
+    Ok(done.rows_affected())
+}
+
+/// Parameters in one statement: below the 32,766 that SQLite takes.
+const MAX_PARAMETERS: usize = 30_000;
+
+/// Inserts `rows`, each with a value for every one of `columns`, in as few statements as fit.
+pub(crate) async fn insert(
+    on: &impl Read,
+    table: &str,
+    columns: &[&str],
+    rows: Vec<Vec<Value>>,
+) -> Result<(), StorageError> {
+    let rows_at_once = (MAX_PARAMETERS / columns.len().max(1)).max(1);
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let chunk: Vec<Vec<Value>> = rows.by_ref().take(rows_at_once).collect();
+        let sql = format!(
+            "INSERT INTO {table} ({}) VALUES {}",
+            columns.join(", "),
+            tuples(chunk.len(), columns.len(), 1)
+        );
+        execute(on, &sql, chunk.into_iter().flatten().collect()).await?;
+    }
+    Ok(())
+}
+
+/// `($1, $2), ($3, $4)`: placeholders for `rows` of `width` values, numbered from `first`.
+pub(crate) fn tuples(rows: usize, width: usize, first: usize) -> String {
+    let tuple = |row: usize| {
+        let numbers: Vec<String> = (0..width)
+            .map(|column| format!("${}", first + row * width + column))
+            .collect();
+        format!("({})", numbers.join(", "))
+    };
+    (0..rows).map(tuple).collect::<Vec<_>>().join(", ")
+}
+
+/// `$1, $2, $3`: `count` placeholders, numbered from `first`.
+pub(crate) fn placeholders(count: usize, first: usize) -> String {
+    (first..first + count)
+        .map(|number| format!("${number}"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// What can be bound to a parameter.
+pub(crate) trait Bind {
+    fn bind(self) -> Value;
+}
+
+macro_rules! bind_plain {
+    ($($kind:ty),+) => {$(
+        impl Bind for $kind {
+            fn bind(self) -> Value {
+                Value::from(self)
+            }
+        }
+        impl Bind for Option<$kind> {
+            fn bind(self) -> Value {
+                Value::from(self)
+            }
+        }
+    )+};
+}
+
+bind_plain!(i64, bool, String, Uuid, DateTime<Utc>, NaiveDate, Vec<u8>);
+
+macro_rules! bind_as {
+    ($($kind:ty => $plain:ty, $convert:expr);+ $(;)?) => {$(
+        impl Bind for $kind {
+            fn bind(self) -> Value {
+                let convert: fn($kind) -> $plain = $convert;
+                Value::from(convert(self))
+            }
+        }
+        impl Bind for Option<$kind> {
+            fn bind(self) -> Value {
+                let convert: fn($kind) -> $plain = $convert;
+                Value::from(self.map(convert))
+            }
+        }
+    )+};
+}
+
+bind_as! {
+    &str => String, str::to_owned;
+    &String => String, |text| text.clone();
+    Rupiah => i64, Rupiah::get;
+    Quantity => i64, Quantity::milli;
+    BasisPoints => i64, |share| i64::from(share.get());
+    &RegionCode => String, |code| code.as_str().to_owned();
+    &CategoryCode => String, |code| code.as_str().to_owned();
+}
+
+macro_rules! bind_ids {
+    ($($id:ident),+ $(,)?) => {$(
+        impl Bind for domain::$id {
+            fn bind(self) -> Value {
+                Value::from(self.uuid())
+            }
+        }
+        impl Bind for Option<domain::$id> {
+            fn bind(self) -> Value {
+                Value::from(self.map(domain::$id::uuid))
+            }
+        }
+    )+};
+}
+
+bind_ids!(
+    PersonId,
+    SessionId,
+    SealedValueId,
+    MembershipId,
+    MandateId,
+    AuditRowId,
+    EnterpriseId,
+    StatusChangeId,
+    ProductId,
+    VariantId,
+    StockMovementId,
+    MediaId,
+    CartId,
+    CartLineId,
+    OrderId,
+    SellerOrderId,
+    OrderLineId,
+    ShipmentId,
+    PaymentId,
+    PaymentTransitionId,
+    ProviderMessageId,
+    RefundId,
+    LedgerAccountId,
+    LedgerTransactionId,
+    LedgerEntryId,
+    VillageCreditId,
+    JobId,
+);
+
+/// The values of a statement's parameters, in order.
+macro_rules! values {
+    ($($value:expr),* $(,)?) => {
+        vec![$($crate::sql::Bind::bind($value)),*]
+    };
+}
+pub(crate) use values;
