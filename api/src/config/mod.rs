@@ -1,18 +1,32 @@
 //! How this instance is set: defaults ← file ← environment ← flags.
 //!
 //! The file is `sentra.toml` in the data folder, or the one that `--config` names. The environment
-//! is `DATABASE_URL` and `SENTRA_*`, with `__` between the parts of a nested key. A key that
-//! nobody knows, or a value of the wrong kind, is an error that names key, value and source.
+//! is `DATABASE_URL` and `SENTRA_*`, with `__` between the parts of a nested key. Every key stands
+//! in one table (`keys`), from which defaults, checks and the reference are made. A key that nobody
+//! knows, or a value of the wrong kind or out of range, is an error that names key, value and
+//! source.
 
+mod error;
+mod keys;
+mod kind;
+mod reference;
 mod secret;
+mod sources;
 
-use figment::Figment;
-use figment::providers::{Env, Format, Serialized, Toml};
-use serde::{Deserialize, Serialize};
+#[cfg(test)]
+mod tests;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-pub use secret::{Secret, SecretError, load_or_create};
+use serde::{Deserialize, Serialize};
+
+use crate::http::guard::GuardLimits;
+use crate::http::{GraphqlLimits, Network};
+
+pub use error::ConfigError;
+pub use secret::{DatabaseUrl, Secret, SecretError, load_or_create, sandbox_secret};
 
 /// Everything that can be set.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -21,7 +35,7 @@ pub struct Config {
     /// The folder of everything kept on disk.
     pub data_dir: PathBuf,
     /// `sqlite://…` or `postgres://…`; a file in the data folder when not given.
-    pub database_url: Option<String>,
+    pub database_url: Option<DatabaseUrl>,
     /// Where to listen.
     pub listen: SocketAddr,
     /// Where the outside world finds this server; `http://` and `listen` when not given.
@@ -30,10 +44,20 @@ pub struct Config {
     pub graphiql: bool,
     /// Other origins whose pages may call.
     pub cors_origins: Vec<String>,
+    /// Proxies whose `x-forwarded-for` is believed.
+    pub trusted_proxies: Vec<Network>,
     /// 64 hex digits; made and kept in the data folder when not given.
     pub secret_key: Option<Secret>,
+    /// Whether jobs run in this process.
+    pub worker: bool,
     /// What the platform keeps and how long it waits.
     pub platform: PlatformConfig,
+    /// What one request may cost.
+    pub limits: LimitsConfig,
+    /// The payment provider for trying things out.
+    pub sandbox: SandboxConfig,
+    /// What an upload may be.
+    pub media: MediaConfig,
     /// How to log.
     pub log: LogConfig,
 }
@@ -46,6 +70,58 @@ pub struct PlatformConfig {
     pub fee_bps: i64,
     /// Minutes that stock is held for an order that is not paid.
     pub hold_minutes: u32,
+}
+
+/// What one request may cost; see [`GuardLimits`] for the first seven.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LimitsConfig {
+    /// Bytes of a document.
+    pub document_bytes: u64,
+    /// Tokens of a document.
+    pub tokens: u64,
+    /// Brackets open at once.
+    pub nesting: u64,
+    /// Fields inside fields.
+    pub depth: u64,
+    /// Aliases, and fields of the root.
+    pub aliases: u64,
+    /// Directives.
+    pub directives: u64,
+    /// Fields that execution can visit, lists multiplied.
+    pub cost: u64,
+    /// Bytes of a request's body.
+    pub body_bytes: usize,
+    /// Seconds until a request is answered with `RETRY_LATER`.
+    pub request_seconds: u64,
+}
+
+/// The payment provider for trying things out.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SandboxConfig {
+    /// Whether it is offered.
+    pub enabled: bool,
+    /// What its messages are signed with; see [`sandbox_secret`].
+    pub secret: Option<Secret>,
+    /// Whether payments that the buyer confirms fail.
+    pub decline: bool,
+    /// By how much messages about results are late.
+    pub delay_seconds: u32,
+    /// How many more times each message comes.
+    pub duplicates: u8,
+    /// Whether the older message comes after the newer one.
+    pub reorder: bool,
+}
+
+/// What an upload may be.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MediaConfig {
+    /// Bytes of one file.
+    pub max_bytes: u64,
+    /// Width times height of one picture.
+    pub max_pixels: u64,
 }
 
 /// How to log.
@@ -68,28 +144,6 @@ pub enum LogFormat {
     Json,
 }
 
-impl Default for Config {
-    fn default() -> Self {
-        Self {
-            data_dir: PathBuf::from("sentra-data"),
-            database_url: None,
-            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
-            public_url: None,
-            graphiql: true,
-            cors_origins: Vec::new(),
-            secret_key: None,
-            platform: PlatformConfig {
-                fee_bps: 0,
-                hold_minutes: 60,
-            },
-            log: LogConfig {
-                format: LogFormat::Pretty,
-                filter: "info,sqlx=warn".to_owned(),
-            },
-        }
-    }
-}
-
 /// What flags may set.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Flags {
@@ -102,66 +156,75 @@ pub struct Flags {
 }
 
 impl Config {
-    /// Reads every source.
+    /// Reads every source: `file` or the one in the data folder, the process's environment, `flags`.
     ///
     /// # Errors
     /// One that names the key, the value and where it was set.
     pub fn load(file: Option<&Path>, flags: &Flags) -> Result<Self, ConfigError> {
-        let mut figment = Figment::from(Serialized::defaults(Self::default()));
-        let folder = flags
-            .data_dir
-            .clone()
-            .or_else(|| std::env::var_os("SENTRA_DATA_DIR").map(PathBuf::from));
-        let beside = folder
-            .unwrap_or_else(|| Self::default().data_dir)
-            .join("sentra.toml");
-        figment = match file {
-            Some(file) => figment.merge(Toml::file_exact(file)),
-            None => figment.merge(Toml::file(beside)),
-        };
-        let figment = figment
-            .merge(Env::raw().only(&["DATABASE_URL"]))
-            .merge(Env::prefixed("SENTRA_").split("__"))
-            .merge(Serialized::defaults(flags));
-        let config: Self = figment
-            .extract()
-            .map_err(|cause| ConfigError(Box::new(cause)))?;
-        config.check()
+        let environment = std::env::vars_os().filter_map(|(name, value)| {
+            let name = name.into_string().ok()?;
+            Some((name, value.to_string_lossy().into_owned()))
+        });
+        Self::from_sources(file, environment, flags)
     }
 
-    fn check(self) -> Result<Self, ConfigError> {
-        if (0..=10_000).contains(&self.platform.fee_bps) {
-            return Ok(self);
-        }
-        let message = format!(
-            "platform.fee_bps is {}, but a fee is from 0 to 10000 basis points",
-            self.platform.fee_bps
-        );
-        Err(ConfigError(Box::new(figment::Error::from(message))))
+    /// As [`Config::load`], in the `environment` that is given.
+    ///
+    /// # Errors
+    /// One that names the key, the value and where it was set.
+    pub fn from_sources(
+        file: Option<&Path>,
+        environment: impl IntoIterator<Item = (String, String)>,
+        flags: &Flags,
+    ) -> Result<Self, ConfigError> {
+        let config = sources::merged(file, environment, flags)?.extract();
+        config.map_err(|cause| ConfigError::Unreadable(Box::new(cause)))
     }
 
-    /// The database's address.
+    /// The database's address, password and all.
     pub fn database_url(&self) -> String {
         let file = self.data_dir.join("sentra.db");
-        self.database_url
-            .clone()
-            .unwrap_or_else(|| format!("sqlite://{}", file.display()))
+        let given = self.database_url.as_ref();
+        given.map_or_else(
+            || format!("sqlite://{}", file.display()),
+            |url| url.reveal().to_owned(),
+        )
     }
 
     /// Where the outside world finds this server, without a slash at the end.
     pub fn public_url(&self) -> String {
-        let url = self
-            .public_url
-            .clone()
-            .unwrap_or_else(|| format!("http://{}", self.listen));
+        let given = self.public_url.clone();
+        let url = given.unwrap_or_else(|| format!("http://{}", self.listen));
         url.trim_end_matches('/').to_owned()
+    }
+
+    /// A commented `sentra.toml` with every key, its default and its place in the environment.
+    pub fn reference() -> String {
+        reference::reference()
+    }
+
+    /// What holds after all sources, as a `sentra.toml` without secrets.
+    pub fn effective(&self) -> String {
+        reference::effective(self)
     }
 }
 
-/// A setting that cannot be used.
-#[derive(Debug, thiserror::Error)]
-#[error("the configuration cannot be used: {0}")]
-pub struct ConfigError(Box<figment::Error>);
-
-#[cfg(test)]
-mod tests;
+impl LimitsConfig {
+    /// The limits as the transport takes them.
+    pub fn graphql(&self) -> GraphqlLimits {
+        GraphqlLimits {
+            guard: GuardLimits {
+                document_bytes: self.document_bytes,
+                tokens: self.tokens,
+                nesting: self.nesting,
+                depth: self.depth,
+                aliases: self.aliases,
+                directives: self.directives,
+                cost: self.cost,
+            },
+            body_bytes: self.body_bytes,
+            request_time: Duration::from_secs(self.request_seconds),
+            ..GraphqlLimits::default()
+        }
+    }
+}

@@ -1,15 +1,22 @@
 //! Secrets: never shown, made when missing.
 
-use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
-use std::io::Write;
+use std::fs;
+use std::io::{self, ErrorKind, Write};
 use std::path::Path;
+
+use serde::{Deserialize, Serialize, Serializer};
 use storage::Entropy;
 
 /// 32 bytes that must stay secret, as 64 hex digits.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct Secret(String);
+
+/// The address of a database, which may hold a password.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct DatabaseUrl(String);
 
 impl Secret {
     /// The bytes.
@@ -23,9 +30,22 @@ impl Secret {
     }
 }
 
+impl DatabaseUrl {
+    /// The address with the password, for the one who connects.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret(…)")
+    }
+}
+
+impl fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DatabaseUrl(…)")
     }
 }
 
@@ -35,18 +55,24 @@ impl Serialize for Secret {
     }
 }
 
+impl Serialize for DatabaseUrl {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str("…")
+    }
+}
+
 /// A secret that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum SecretError {
     /// Not 64 hex digits.
-    #[error("secret_key is 64 hex digits")]
+    #[error("a secret is 64 hex digits")]
     Malformed,
     /// The file could not be read or written.
-    #[error("the file secret.key in the data folder could not be used")]
-    File(#[from] std::io::Error),
+    #[error("the file of a secret in the data folder could not be used")]
+    File(#[from] io::Error),
 }
 
-/// The key that was given, else the one in `folder`, else a new one that is kept there.
+/// The secret key: the one that was given, else that of `secret.key` in `folder`, made if missing.
 ///
 /// # Errors
 /// [`SecretError`].
@@ -55,25 +81,60 @@ pub fn load_or_create(
     folder: &Path,
     entropy: &dyn Entropy,
 ) -> Result<[u8; 32], SecretError> {
+    kept(given, &folder.join("secret.key"), entropy)
+}
+
+/// What the sandbox signs with: as given, else that of `sandbox.key` in `folder`, made if missing.
+///
+/// # Errors
+/// [`SecretError`].
+pub fn sandbox_secret(
+    given: Option<&Secret>,
+    folder: &Path,
+    entropy: &dyn Entropy,
+) -> Result<[u8; 32], SecretError> {
+    kept(given, &folder.join("sandbox.key"), entropy)
+}
+
+fn kept(
+    given: Option<&Secret>,
+    file: &Path,
+    entropy: &dyn Entropy,
+) -> Result<[u8; 32], SecretError> {
     if let Some(secret) = given {
         return secret.bytes();
     }
-    let file = folder.join("secret.key");
-    match std::fs::read_to_string(&file) {
+    match fs::read_to_string(file) {
         Ok(text) => return Secret(text.trim().to_owned()).bytes(),
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
         Err(_) => {}
     }
     let mut bytes = [0_u8; 32];
     entropy.fill(&mut bytes);
-    create_private(&file)?.write_all(hex::encode(bytes).as_bytes())?;
-    Ok(bytes)
+    match create(file, &hex::encode(bytes)) {
+        Ok(()) => Ok(bytes),
+        // Another process was faster: its secret is the one.
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            Secret(fs::read_to_string(file)?.trim().to_owned()).bytes()
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
-fn create_private(file: &Path) -> std::io::Result<std::fs::File> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
+/// Makes `file` in one step, whole and for its owner alone: nobody ever reads half a secret.
+fn create(file: &Path, text: &str) -> io::Result<()> {
+    let beside = file.with_extension(format!("{}.new", std::process::id()));
+    let written = write_private(&beside, text).and_then(|()| fs::hard_link(&beside, file));
+    let removed = fs::remove_file(&beside);
+    written.and(removed)
+}
+
+fn write_private(file: &Path, text: &str) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(file)
+    let mut file = options.open(file)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
 }

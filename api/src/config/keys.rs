@@ -1,0 +1,241 @@
+//! The table of every key.
+
+use super::kind::Kind;
+
+/// One key.
+pub(super) struct Key {
+    /// As in the file, with dots between its parts.
+    pub(super) path: &'static str,
+    pub(super) kind: Kind,
+    pub(super) default: Fallback,
+    /// What it sets.
+    pub(super) about: &'static str,
+}
+
+/// What holds when a key is not set.
+pub(super) enum Fallback {
+    /// A value, written as TOML.
+    Value(&'static str),
+    /// Something that is made or derived, in words.
+    Derived(&'static str),
+}
+
+use Fallback::{Derived, Value};
+
+const MEBIBYTE: i64 = 1_024 * 1_024;
+
+const fn key(path: &'static str, kind: Kind, default: Fallback, about: &'static str) -> Key {
+    Key {
+        path,
+        kind,
+        default,
+        about,
+    }
+}
+
+/// Every key, those of a section together.
+pub(super) const KEYS: &[Key] = &[
+    key(
+        "data_dir",
+        Kind::Path,
+        Value("\"sentra-data\""),
+        "The folder of everything kept on disk.",
+    ),
+    key(
+        "database_url",
+        Kind::Database,
+        Derived("sentra.db in data_dir"),
+        "The database: sqlite://<file>, or postgres://<user>:<password>@<host>/<name>.",
+    ),
+    key(
+        "listen",
+        Kind::Address,
+        Value("\"127.0.0.1:8080\""),
+        "Where to listen.",
+    ),
+    key(
+        "public_url",
+        Kind::Url,
+        Derived("http://<listen>"),
+        "Where the outside world finds this server.",
+    ),
+    key(
+        "graphiql",
+        Kind::Flag,
+        Value("true"),
+        "Whether /graphql shows GraphiQL to a browser.",
+    ),
+    key(
+        "cors_origins",
+        Kind::Origins,
+        Value("[]"),
+        "Other origins whose pages may call; \"*\" for all.",
+    ),
+    key(
+        "trusted_proxies",
+        Kind::Networks,
+        Value("[]"),
+        "Proxies, by address or range, whose x-forwarded-for is believed.",
+    ),
+    key(
+        "secret_key",
+        Kind::Secret,
+        Derived("made once and kept in secret.key in data_dir"),
+        "The key of sessions and of personal values at rest. Whoever loses it loses those.",
+    ),
+    key(
+        "worker",
+        Kind::Flag,
+        Value("true"),
+        "Whether jobs run in this process.",
+    ),
+    key(
+        "platform.fee_bps",
+        Kind::Integer(0, 10_000),
+        Value("0"),
+        "The platform's fee in basis points of the goods' value.",
+    ),
+    key(
+        "platform.hold_minutes",
+        Kind::Integer(1, 43_200),
+        Value("60"),
+        "Minutes that stock is held for an order that is not paid.",
+    ),
+    key(
+        "limits.document_bytes",
+        Kind::Integer(1_024, MEBIBYTE),
+        Value("32768"),
+        "Bytes of a GraphQL document.",
+    ),
+    key(
+        "limits.tokens",
+        Kind::Integer(100, 50_000),
+        Value("2000"),
+        "Tokens of a document.",
+    ),
+    key(
+        "limits.nesting",
+        Kind::Integer(10, 60),
+        Value("60"),
+        "Brackets open at once; more than 60 would endanger the process.",
+    ),
+    key(
+        "limits.depth",
+        Kind::Integer(5, 30),
+        Value("15"),
+        "Fields inside fields; the standard introspection query needs 15.",
+    ),
+    key(
+        "limits.aliases",
+        Kind::Integer(1, 1_000),
+        Value("30"),
+        "Aliases of a document, and fields of its root.",
+    ),
+    key(
+        "limits.directives",
+        Kind::Integer(0, 1_000),
+        Value("50"),
+        "Directives of a document.",
+    ),
+    key(
+        "limits.cost",
+        Kind::Integer(100, 1_000_000),
+        Value("5000"),
+        "Fields that execution can visit, lists multiplied by their page size.",
+    ),
+    key(
+        "limits.body_bytes",
+        Kind::Integer(1_024, 100 * MEBIBYTE),
+        Value("1048576"),
+        "Bytes of a GraphQL request's body.",
+    ),
+    key(
+        "limits.request_seconds",
+        Kind::Integer(1, 300),
+        Value("15"),
+        "Seconds until a request is answered with RETRY_LATER.",
+    ),
+    key(
+        "sandbox.enabled",
+        Kind::Flag,
+        Value("true"),
+        "Whether the sandbox, a payment provider for trying things out, is offered.",
+    ),
+    key(
+        "sandbox.secret",
+        Kind::Secret,
+        Derived("made once and kept in sandbox.key in data_dir"),
+        "What the sandbox signs its messages with.",
+    ),
+    key(
+        "sandbox.decline",
+        Kind::Flag,
+        Value("false"),
+        "Whether payments that the buyer confirms fail.",
+    ),
+    key(
+        "sandbox.delay_seconds",
+        Kind::Integer(0, 86_400),
+        Value("0"),
+        "Seconds by which messages about results are late.",
+    ),
+    key(
+        "sandbox.duplicates",
+        Kind::Integer(0, 20),
+        Value("0"),
+        "How many more times each message comes.",
+    ),
+    key(
+        "sandbox.reorder",
+        Kind::Flag,
+        Value("false"),
+        "Whether the older message comes after the newer one.",
+    ),
+    key(
+        "media.max_bytes",
+        Kind::Integer(1_024, 100 * MEBIBYTE),
+        Value("10485760"),
+        "Bytes of one uploaded file.",
+    ),
+    key(
+        "media.max_pixels",
+        Kind::Integer(10_000, 200_000_000),
+        Value("40000000"),
+        "Width times height of one uploaded picture.",
+    ),
+    key(
+        "log.format",
+        Kind::Choice(&["pretty", "json"]),
+        Value("\"pretty\""),
+        "Lines for people, or JSON for machines.",
+    ),
+    key(
+        "log.filter",
+        Kind::Filter,
+        Value("\"info,sqlx=warn\""),
+        "What is logged: a level, and levels for parts.",
+    ),
+];
+
+impl Key {
+    /// The key that is written as `path`.
+    pub(super) fn find(path: &str) -> Option<&'static Self> {
+        KEYS.iter().find(|key| key.path == path)
+    }
+
+    /// The environment variable that sets the key.
+    pub(super) fn variable(&self) -> String {
+        if self.path == "database_url" {
+            return "DATABASE_URL".to_owned();
+        }
+        format!("SENTRA_{}", self.path.replace('.', "__").to_uppercase())
+    }
+
+    /// Its section, if it has one, and its name therein.
+    pub(super) fn parts(&self) -> (Option<&'static str>, &'static str) {
+        match self.path.split_once('.') {
+            Some((section, name)) => (Some(section), name),
+            None => (None, self.path),
+        }
+    }
+}
