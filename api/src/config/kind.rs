@@ -82,7 +82,7 @@ impl Kind {
     /// The value that an environment variable spells; lists are separated by commas.
     ///
     /// Text that spells no value of the kind stays text, which is then refused by name.
-    pub(super) fn from_text(self, text: &str) -> Value {
+    pub(super) fn read_text(self, text: &str) -> Value {
         let list = || {
             text.split(',')
                 .map(str::trim)

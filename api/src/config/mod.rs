@@ -40,7 +40,7 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Where the outside world finds this server; `http://` and `listen` when not given.
     pub public_url: Option<String>,
-    /// Whether `/graphql` shows GraphiQL to a browser.
+    /// Whether `/graphql` shows `GraphiQL` to a browser.
     pub graphiql: bool,
     /// Other origins whose pages may call.
     pub cors_origins: Vec<String>,
@@ -156,7 +156,7 @@ pub struct Flags {
 }
 
 impl Config {
-    /// Reads every source: `file` or the one in the data folder, the process's environment, `flags`.
+    /// Reads every source: `file` or the one in the data folder, the environment, `flags`.
     ///
     /// # Errors
     /// One that names the key, the value and where it was set.

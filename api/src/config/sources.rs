@@ -20,19 +20,19 @@ pub(super) fn merged(
 ) -> Result<Figment, ConfigError> {
     let environment = from_environment(environment)?;
     let flags = from_flags(flags)?;
-    let file = match file {
-        Some(file) => from_file(file, true)?,
-        None => {
-            let folder = [&flags, &environment].into_iter().find_map(|source| {
-                let (_, folder) = source.iter().find(|(key, _)| key.path == "data_dir")?;
-                folder.as_str().map(str::to_owned)
-            });
-            let folder = folder.unwrap_or_else(|| "sentra-data".to_owned());
-            from_file(&Path::new(&folder).join("sentra.toml"), false)?
-        }
+    let defaults = defaults();
+    let file = if let Some(file) = file {
+        from_file(file, true)?
+    } else {
+        let above = [&flags, &environment, &defaults];
+        let folder = above.into_iter().find_map(|source| {
+            let (_, folder) = source.iter().find(|(key, _)| key.path == "data_dir")?;
+            folder.as_str().map(Path::new)
+        });
+        from_file(&folder.unwrap_or(Path::new("")).join("sentra.toml"), false)?
     };
     let mut figment = Figment::new();
-    for source in [defaults(), file, environment, flags] {
+    for source in [defaults, file, environment, flags] {
         for (key, value) in source {
             figment = figment.merge(Serialized::default(key.path, value));
         }
@@ -104,7 +104,7 @@ fn from_environment(
         };
         let value = Key::find(&path).map_or_else(
             || Value::from(text.as_str()),
-            |key| key.kind.from_text(&text),
+            |key| key.kind.read_text(&text),
         );
         let origin = format!("the environment variable {name}");
         source.push(checked(&path, value, &origin)?);
@@ -153,7 +153,11 @@ fn checked(path: &str, value: Value, origin: &str) -> Result<(&'static Key, Valu
     let Some(key) = Key::find(path) else {
         return Err(ConfigError::Unknown {
             key: path.to_owned(),
-            value: shown(&value),
+            value: if sounds_secret(path) {
+                "…".to_owned()
+            } else {
+                shown(&value)
+            },
             origin: origin.to_owned(),
         });
     };
@@ -173,13 +177,18 @@ fn checked(path: &str, value: Value, origin: &str) -> Result<(&'static Key, Valu
     })
 }
 
+/// A misspelt secret is still one.
+fn sounds_secret(path: &str) -> bool {
+    ["secret", "key", "pass", "token", "database", "dsn"]
+        .iter()
+        .any(|word| path.to_lowercase().contains(word))
+}
+
 /// A value as TOML writes it, cut where it gets long.
 pub(super) fn shown(value: &Value) -> String {
     let text = match value {
         Value::Dict(..) => "a section".to_owned(),
-        value => {
-            toml::Value::try_from(value).map_or_else(|_| "…".to_owned(), |value| value.to_string())
-        }
+        value => toml::Value::try_from(value).map_or("…".to_owned(), |value| value.to_string()),
     };
     match text.char_indices().nth(200) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),

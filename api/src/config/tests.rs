@@ -226,6 +226,12 @@ fn secrets_are_never_shown() {
         message.contains("`secret_key`") && !message.contains("12345"),
         "{message}"
     );
+    let misspelt = load_in(&[("SENTRA_SECRETKEY", "12345")]);
+    let message = misspelt.unwrap_err().to_string();
+    assert!(
+        message.contains("`secretkey`") && !message.contains("12345"),
+        "{message}"
+    );
     let wrong = load_in(&[("DATABASE_URL", "mysql://u:hunter2@h/d")]);
     let message = wrong.unwrap_err().to_string();
     assert!(

@@ -1,4 +1,4 @@
-//! The transport: GraphQL over HTTP, GraphiQL, the pages for machines, the server.
+//! The transport: GraphQL over HTTP, `GraphiQL`, the pages for machines, the server.
 //!
 //! Knows no noun of the domain. A request passes, from the outside in: its name, span and count
 //! (observe); other origins (headers); compression; the headers that no handler wrote (headers);
@@ -119,6 +119,10 @@ async fn not_found() -> Response {
 }
 
 /// The answer of a route that panicked; GraphQL requests are answered before it comes to this.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the layer hands the panic over"
+)]
 fn panicked(panic: Box<dyn Any + Send>) -> http::Response<Body> {
     let text = panic.downcast_ref::<&str>().copied();
     let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));

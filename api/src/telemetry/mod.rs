@@ -16,7 +16,7 @@ pub fn init(config: &LogConfig) -> Result<(), ParseError> {
     // An error here means that a subscriber is already at work, which is as good.
     let _already_started = match config.format {
         LogFormat::Pretty => lines.try_init(),
-        LogFormat::Json => lines.json().try_init(),
+        LogFormat::Json => lines.json().with_span_list(false).try_init(),
     };
     Ok(())
 }

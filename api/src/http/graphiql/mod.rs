@@ -1,4 +1,4 @@
-//! GraphiQL, served whole from the binary: no other host is asked for anything.
+//! `GraphiQL`, served whole from the binary: no other host is asked for anything.
 //!
 //! Each file's name holds a hash of its bytes, so it is cached for ever and never stale.
 

@@ -65,7 +65,7 @@ pub(crate) struct Graphql<E> {
     pub(crate) hook: Arc<dyn RequestHook>,
     pub(crate) limits: GraphqlLimits,
     pub(crate) names: OperationNames,
-    /// Absent when GraphiQL is switched off.
+    /// Absent when `GraphiQL` is switched off.
     pub(crate) page: Option<GraphiqlPage>,
 }
 

@@ -48,8 +48,9 @@ fn next_token(text: &[u8]) -> Option<(u8, &[u8])> {
 fn skip_ignored(mut text: &[u8]) -> &[u8] {
     loop {
         text = match text {
-            [b' ' | b'\t' | b'\r' | b'\n' | b',', tail @ ..] => tail,
-            [0xEF, 0xBB, 0xBF, tail @ ..] => tail,
+            [b' ' | b'\t' | b'\r' | b'\n' | b',', tail @ ..] | [0xEF, 0xBB, 0xBF, tail @ ..] => {
+                tail
+            }
             [b'#', tail @ ..] => after(tail, |byte| matches!(byte, b'\r' | b'\n')),
             _ => return text,
         };
@@ -77,10 +78,9 @@ fn after_string(tail: &[u8]) -> &[u8] {
 fn after_line_string(mut text: &[u8]) -> &[u8] {
     loop {
         text = match text {
-            [b'\\', b'"' | b'\\', tail @ ..] => tail,
             [b'"', tail @ ..] => return tail,
             [] | [b'\r' | b'\n', ..] => return text,
-            [_, tail @ ..] => tail,
+            [b'\\', b'"' | b'\\', tail @ ..] | [_, tail @ ..] => tail,
         };
     }
 }
@@ -88,10 +88,9 @@ fn after_line_string(mut text: &[u8]) -> &[u8] {
 fn after_block_string(mut text: &[u8]) -> Option<&[u8]> {
     loop {
         text = match text {
-            [b'\\', b'"', b'"', b'"', tail @ ..] => tail,
-            [b'"', b'"', b'"', tail @ ..] => return Some(tail),
-            [_, tail @ ..] => tail,
             [] => return None,
+            [b'"', b'"', b'"', tail @ ..] => return Some(tail),
+            [b'\\', b'"', b'"', b'"', tail @ ..] | [_, tail @ ..] => tail,
         };
     }
 }

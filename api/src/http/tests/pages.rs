@@ -1,4 +1,4 @@
-//! GraphiQL, probes, headers, other origins.
+//! `GraphiQL`, probes, headers, other origins.
 
 use std::sync::Arc;
 

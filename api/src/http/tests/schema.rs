@@ -1,5 +1,7 @@
 //! A schema with a list, a fault, a panic, and something slow.
 
+#![expect(clippy::unused_async, reason = "the macro asks for async resolvers")]
+
 use std::time::Duration;
 
 use async_graphql::{
