@@ -59,6 +59,6 @@ pub(crate) fn cors(origins: &[String]) -> Option<CorsLayer> {
                 REQUEST_ID_HEADER,
             ])
             .expose_headers([REQUEST_ID_HEADER, named("retry-after")])
-            .max_age(std::time::Duration::from_secs(3_600))
+            .max_age(std::time::Duration::from_hours(1))
     })
 }

@@ -119,6 +119,10 @@ async fn not_found() -> Response {
 }
 
 /// The answer of a route that panicked; GraphQL requests are answered before it comes to this.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the layer hands the panic over"
+)]
 fn panicked(panic: Box<dyn Any + Send>) -> http::Response<Body> {
     let text = panic.downcast_ref::<&str>().copied();
     let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));

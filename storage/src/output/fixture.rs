@@ -47,6 +47,7 @@ async fn put(tx: &Tx, table: &str, columns: &str, row: Vec<Value>) {
 }
 
 /// A database with the small tree, and one person, enterprise and product to sell.
+#[expect(clippy::too_many_lines, reason = "row after row, nothing to decide")]
 pub(super) async fn village_market() -> (TempDir, Db) {
     let (folder, db) = open().await;
     import_tree(&db).await;
@@ -115,6 +116,7 @@ pub(super) async fn village_market() -> (TempDir, Db) {
 }
 
 /// Orders the line of `sale` and pays for it, without a word to output.
+#[expect(clippy::too_many_lines, reason = "row after row, nothing to decide")]
 pub(super) async fn order_and_pay(tx: &Tx, sale: &Sale<'_>) {
     let now = tx.now();
     let id = |what| key(what, sale.number);

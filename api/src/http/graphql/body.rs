@@ -45,7 +45,7 @@ fn announced(headers: &HeaderMap) -> Option<usize> {
 
 fn is_length_limit(error: &axum::Error) -> bool {
     let source = error.source();
-    source.is_some_and(|source| source.is::<LengthLimitError>())
+    source.is_some_and(<dyn Error>::is::<LengthLimitError>)
 }
 
 fn too_long(limits: BodyLimits) -> RequestRefusal {

@@ -168,7 +168,7 @@ async fn a_request_under_way_is_answered_before_the_end() {
 #[tokio::test]
 async fn the_drain_has_an_end() {
     let running = start(ServerLimits {
-        header_time: Duration::from_secs(60),
+        header_time: Duration::from_mins(1),
         ..limits()
     })
     .await;
