@@ -123,9 +123,10 @@ impl Config {
             .merge(Env::raw().only(&["DATABASE_URL"]))
             .merge(Env::prefixed("SENTRA_").split("__"))
             .merge(Serialized::defaults(flags));
-        let config: Self = figment
-            .extract()
-            .map_err(|cause| ConfigError(Box::new(cause)))?;
+        let config: Self = figment.extract().map_err(|cause| ConfigError {
+            value: shown_value(&figment, &cause),
+            cause: Box::new(cause),
+        })?;
         config.check()
     }
 
@@ -137,7 +138,10 @@ impl Config {
             "platform.fee_bps is {}, but a fee is from 0 to 10000 basis points",
             self.platform.fee_bps
         );
-        Err(ConfigError(Box::new(figment::Error::from(message))))
+        Err(ConfigError {
+            cause: Box::new(figment::Error::from(message)),
+            value: String::new(),
+        })
     }
 
     /// The database's address.
@@ -160,8 +164,29 @@ impl Config {
 
 /// A setting that cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("the configuration cannot be used: {0}")]
-pub struct ConfigError(Box<figment::Error>);
+#[error("the configuration cannot be used: {cause}{value}")]
+pub struct ConfigError {
+    cause: Box<figment::Error>,
+    value: String,
+}
+
+/// The value that `error` is about, unless it is a secret or not a plain one.
+fn shown_value(figment: &Figment, error: &figment::Error) -> String {
+    if error
+        .path
+        .iter()
+        .any(|key| key == "secret_key" || key == "database_url")
+    {
+        return String::new();
+    }
+    let value = figment.find_value(&error.path.join(".")).ok();
+    let text = value.and_then(|value| {
+        let number = value.to_i128().map(|number| number.to_string());
+        value.as_str().map(str::to_owned).or(number)
+    });
+    text.map(|text| format!(" (value: {text})"))
+        .unwrap_or_default()
+}
 
 #[cfg(test)]
 mod tests;
