@@ -1,1 +1,1 @@
-//! How we know: end-to-end tests through the public API.
+//! How we know. Everything is in the test target `all`.

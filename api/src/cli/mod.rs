@@ -1,6 +1,7 @@
 //! The commands of the `sentra` binary.
 
 mod doctor;
+mod import;
 mod open;
 mod serve;
 
@@ -41,9 +42,32 @@ enum Command {
     /// Looks for what cannot be right: configuration, schema, ledger, stock.
     #[command(after_help = "Example: sentra doctor --data-dir /srv/sentra")]
     Doctor,
+    /// Brings in official lists; repeatable without change.
+    #[command(subcommand, after_help = "Example: sentra import regions")]
+    Import(ImportCommand),
     /// Checks that every ledger transaction sums to zero.
     #[command(subcommand, after_help = "Example: sentra ledger verify")]
     Ledger(LedgerCommand),
+    /// Checks the output of villages against the credits it is made of.
+    #[command(subcommand, after_help = "Example: sentra output verify")]
+    Output(OutputCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum ImportCommand {
+    /// The regions of Lampung, or of a list of the whole country.
+    #[command(after_help = "Example: sentra import regions --file data/indonesia_regions.csv.zst")]
+    Regions {
+        /// A CSV file packed by zstd, with all four levels of the country.
+        #[arg(long)]
+        file: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum OutputCommand {
+    /// Recounts every credit and fails when a total differs.
+    Verify,
 }
 
 #[derive(Debug, Subcommand)]
@@ -78,8 +102,10 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
             println!("the schema is up to date");
             Ok(())
         }
+        Command::Import(ImportCommand::Regions { file }) => import::regions(&app, file).await,
         Command::Doctor => doctor::run(&app).await,
         Command::Ledger(LedgerCommand::Verify) => doctor::verify_ledger(&app).await,
+        Command::Output(OutputCommand::Verify) => doctor::verify_output(&app).await,
         Command::Schema => Ok(()),
     }
 }

@@ -102,12 +102,6 @@ macro_rules! payload {
         }
     };
 }
-#[cfg_attr(
-    not(test),
-    expect(unused_imports, reason = "the first mutation brings the first use")
-)]
-pub(crate) use payload;
-
 #[cfg(test)]
 mod tests {
     use crate::graphql::{Payload, UserFault};

@@ -1,5 +1,6 @@
 //! Orders: what the buyer pays, split into what each enterprise fulfils, and how far it got.
 
+mod place_refusal;
 mod placing;
 mod progress;
 

@@ -1,1 +1,9 @@
-//! output
+//! What a village made: rupiah and units credited to the villages that goods came from.
+
+mod figure;
+mod period;
+mod split;
+
+pub use figure::OutputFigure;
+pub use period::{DaySpan, Grain, GrainSpan, Period, spans};
+pub use split::{split_quantity, split_refund, split_refund_quantity, split_sale};

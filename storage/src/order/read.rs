@@ -5,10 +5,7 @@ use crate::error::StorageError;
 use crate::sql::{Read, all, one, placeholders, values};
 use chrono::{DateTime, Utc};
 use domain::order::{DeliveryMethod, Progress};
-use domain::{
-    EnterpriseId, OrderId, OrderLineId, PersonId, ProductId, Quantity, Rupiah, SealedValueId,
-    SellerOrderId,
-};
+use domain::{EnterpriseId, OrderId, PersonId, Rupiah, SealedValueId, SellerOrderId};
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 
@@ -66,29 +63,6 @@ pub struct SellerOrderView {
     pub progress: Progress,
 }
 
-/// A line of an order, as it was frozen.
-#[derive(Debug, Clone)]
-pub struct OrderLineView {
-    /// Its id.
-    pub id: OrderLineId,
-    /// In which part.
-    pub seller_order: SellerOrderId,
-    /// The product.
-    pub product: ProductId,
-    /// The product's name then.
-    pub product_name: String,
-    /// The variant's name then.
-    pub variant_name: String,
-    /// What one unit is.
-    pub unit: String,
-    /// The price of one unit then.
-    pub price: Rupiah,
-    /// How many.
-    pub quantity: Quantity,
-    /// Price × quantity.
-    pub goods: Rupiah,
-}
-
 #[derive(FromQueryResult)]
 struct OrderRow {
     id: Uuid,
@@ -105,7 +79,7 @@ struct OrderRow {
 const ORDER: &str = "id, number, person_id, contact_value_id, goods_rupiah, delivery_rupiah, \
      total_rupiah, placed_at, hold_expires_at";
 
-fn rupiah(amount: i64, table: &'static str, id: Uuid) -> Result<Rupiah, StorageError> {
+pub(super) fn rupiah(amount: i64, table: &'static str, id: Uuid) -> Result<Rupiah, StorageError> {
     let column = "rupiah";
     Rupiah::new(amount).ok_or_else(|| StorageError::Corrupt {
         table,
@@ -252,60 +226,4 @@ pub async fn of_enterprise(
         seller_order_sql("WHERE s.enterprise_id = $1 AND s.id < $2 ORDER BY s.id DESC LIMIT $3");
     let rows = all::<SellerOrderRow>(on, &sql, values![enterprise, after, limit]).await?;
     rows.into_iter().map(SellerOrderRow::into_view).collect()
-}
-
-/// The lines of `seller_orders`, in the order they stand in each.
-pub async fn lines_of(
-    on: &impl Read,
-    seller_orders: &[SellerOrderId],
-) -> Result<Vec<OrderLineView>, StorageError> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        id: Uuid,
-        seller_order_id: Uuid,
-        product_id: Uuid,
-        product_name: String,
-        variant_name: String,
-        unit: String,
-        price_rupiah: i64,
-        quantity_milli: i64,
-        goods_rupiah: i64,
-    }
-    if seller_orders.is_empty() {
-        return Ok(Vec::new());
-    }
-    let sql = format!(
-        "SELECT id, seller_order_id, product_id, product_name, variant_name, unit, price_rupiah, \
-         quantity_milli, goods_rupiah FROM order_lines WHERE seller_order_id IN ({}) \
-         ORDER BY seller_order_id, position",
-        placeholders(seller_orders.len(), 1)
-    );
-    let ids = seller_orders
-        .iter()
-        .map(|id| Value::from(id.uuid()))
-        .collect();
-    let line = |row: Row| {
-        Ok(OrderLineView {
-            id: row.id.into(),
-            seller_order: row.seller_order_id.into(),
-            product: row.product_id.into(),
-            product_name: row.product_name,
-            variant_name: row.variant_name,
-            unit: row.unit,
-            price: rupiah(row.price_rupiah, "order_lines", row.id)?,
-            quantity: Quantity::from_milli(row.quantity_milli).map_err(|_| {
-                StorageError::Corrupt {
-                    table: "order_lines",
-                    column: "quantity_milli",
-                    id: row.id.to_string(),
-                }
-            })?,
-            goods: rupiah(row.goods_rupiah, "order_lines", row.id)?,
-        })
-    };
-    all::<Row>(on, &sql, ids)
-        .await?
-        .into_iter()
-        .map(line)
-        .collect()
 }

@@ -107,24 +107,20 @@ pub async fn move_stock(
     let mut short = None;
     for line in lines {
         let (on_hand, held) = how.deltas(line.quantity.milli());
-        match update(tx, line.variant, on_hand, held).await? {
-            Some(turned_over) => {
-                movements.push(values![
-                    tx.new_id::<StockMovementId>(),
-                    line.variant,
-                    how.kind(),
-                    on_hand,
-                    held,
-                    line.line,
-                    tx.now(),
-                ]);
-                turned.extend(turned_over.then_some(line.product));
-            }
-            None => {
-                short = Some(*line);
-                break;
-            }
-        }
+        let Some(turned_over) = update(tx, line.variant, on_hand, held).await? else {
+            short = Some(*line);
+            break;
+        };
+        movements.push(values![
+            tx.new_id::<StockMovementId>(),
+            line.variant,
+            how.kind(),
+            on_hand,
+            held,
+            line.line,
+            tx.now(),
+        ]);
+        turned.extend(turned_over.then_some(line.product));
     }
     let columns = [
         "id",

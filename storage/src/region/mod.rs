@@ -1,5 +1,7 @@
 //! Rows and queries of region.
 
+#[cfg(test)]
+pub(crate) mod fixture;
 mod import;
 mod read;
 #[cfg(test)]

@@ -70,11 +70,11 @@ pub(super) fn to_page(found: Vec<domain::region::Region>, page: &PageInput) -> R
 
 fn parse(text: &str, field: &str) -> async_graphql::Result<domain::region::RegionCode> {
     domain::region::RegionCode::parse(text).map_err(|invalid| {
-        let rule = format!("{:?}", invalid.rule);
+        let rule = invalid.rule.code();
         Error::new(format!("`{field}`: {}", invalid.english)).extend_with(|_, extensions| {
             extensions.set("code", "BAD_REQUEST");
             extensions.set("field", field);
-            extensions.set("rule", rule.as_str());
+            extensions.set("rule", rule);
         })
     })
 }

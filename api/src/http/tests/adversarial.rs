@@ -242,7 +242,8 @@ proptest! {
     ) {
         let mut document = format!("{{ person {{ {root} }} }}");
         for (n, items) in fragments.iter().enumerate() {
-            let _ = write!(document, " fragment F{n} on Person {{ {items} }}");
+            let fragment = format!(" fragment F{n} on Person {{ {items} }}");
+            document.push_str(&fragment);
         }
         let limits = GuardLimits { cost: 300, ..GuardLimits::default() };
         let parsed = parse_query(&document).unwrap();
