@@ -3,8 +3,8 @@
 use crate::app::{Actor, App};
 use crate::config::Config;
 use crate::http::{
-    GraphiqlSettings, GraphqlLimits, HttpParts, Readiness, ReadinessCheck, RequestHook, RequestId,
-    RequestIds, RequestRefusal, SampleOperation, ServerLimits, recorder, router, serve,
+    GraphiqlSettings, HttpParts, Readiness, ReadinessCheck, RequestHook, RequestId, RequestIds,
+    RequestRefusal, SampleOperation, ServerLimits, recorder, router, serve,
 };
 use anyhow::Context;
 use async_graphql::Request;
@@ -25,7 +25,7 @@ pub async fn run(config: &Config, app: Arc<App>) -> anyhow::Result<()> {
     let parts = HttpParts {
         executor: crate::graphql::build(app.clone()),
         hook: Arc::new(Caller),
-        limits: GraphqlLimits::default(),
+        limits: config.limits.graphql(),
         graphiql: GraphiqlSettings {
             tabs: sample_operations(),
             logins: Vec::new(),
@@ -41,7 +41,7 @@ pub async fn run(config: &Config, app: Arc<App>) -> anyhow::Result<()> {
                 .to_string()
         }),
         cors_origins: config.cors_origins.clone(),
-        trusted_proxies: Vec::new(),
+        trusted_proxies: config.trusted_proxies.clone(),
         extra: None,
     };
     println!("Sentra listens on {}/graphql", config.public_url());
