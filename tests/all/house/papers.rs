@@ -135,10 +135,8 @@ fn the_commands_of_the_readme_are_the_ones_that_are_run() {
 
 #[test]
 fn a_missing_and_a_double_word_are_found() {
-    let all: String = WORDS
-        .iter()
-        .map(|word| format!("| `{word}` | … |\n"))
-        .collect();
+    let rows = WORDS.iter().map(|word| format!("| `{word}` | … |\n"));
+    let all = rows.collect::<Vec<_>>().concat();
     assert_clean(&unexplained(&all));
     let without = all.replace("| `Mandate` | … |\n", "| `Gateway`, `Hold` | … |\n");
     let expected = [
