@@ -1,4 +1,4 @@
-//! How we know, in one binary: the house rules, and the schema up, down and up again.
+//! How we know, in one binary: one module per capability, and the rules of the house.
 
 #![expect(
     clippy::unwrap_used,
@@ -6,4 +6,5 @@
 )]
 
 mod house;
-mod migrations_turn;
+mod migrations;
+mod support;
