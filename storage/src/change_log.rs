@@ -1,5 +1,9 @@
 //! The change log: ids of products that changed, written with the change. Each index follows it
 //! from a cursor of its own, so one node's index, a rebuild and a remote engine share one road.
+//!
+//! On SQLite, with its one writer, no change is missed. On PostgreSQL one still can be: positions
+//! are given out before transactions commit, so the cursor must become (transaction, position)
+//! before PostgreSQL carries an index.
 
 use crate::dialect::settled_changes;
 use crate::error::StorageError;
