@@ -1,16 +1,18 @@
 //! The schema as a whole.
 
 use crate::app::App;
+use crate::graphql::enterprise::{EnterpriseMutation, EnterpriseQuery};
+use crate::graphql::person::{PersonMutation, PersonQuery};
 use async_graphql::{EmptySubscription, MergedObject};
 use std::sync::Arc;
 
 /// Everything that can be asked.
 #[derive(MergedObject, Default)]
-pub struct Query(PlatformQuery);
+pub struct Query(PlatformQuery, PersonQuery, EnterpriseQuery);
 
 /// Everything that can be done.
 #[derive(MergedObject, Default)]
-pub struct Mutation(PlatformMutation);
+pub struct Mutation(PlatformMutation, PersonMutation, EnterpriseMutation);
 
 /// The schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

@@ -77,7 +77,7 @@ impl MemberVillages {
                 invalid.push(twice().in_list(LIST, index, "villageCode"));
             }
             if member.share == BasisPoints::ZERO {
-                invalid.push(no_share().in_list(LIST, index, "share"));
+                invalid.push(no_share().in_list(LIST, index, "shareBps"));
             }
         }
         let total: u32 = members
@@ -196,7 +196,7 @@ mod tests {
             broken(BumdesBersama, bad),
             [
                 ("memberVillages.1.villageCode".to_owned(), Rule::Duplicate),
-                ("memberVillages.1.share".to_owned(), Rule::TooSmall),
+                ("memberVillages.1.shareBps".to_owned(), Rule::TooSmall),
                 ("memberVillages.2.villageCode".to_owned(), Rule::NotAllowed),
                 ("memberVillages".to_owned(), Rule::SharesNotWhole),
             ]

@@ -10,6 +10,6 @@ mod status;
 pub use kind::EnterpriseKind;
 pub use legal::{LegalNumber, Nib, NikKoperasi, Npwp};
 pub use members::{MemberVillage, MemberVillages, check_home};
-pub use profile::{Description, Enterprise, EnterpriseName, Programme};
+pub use profile::{DecisionReason, Description, Enterprise, EnterpriseName, Programme};
 pub use slug::Slug;
 pub use status::{EnterpriseDecision, EnterpriseStatus};

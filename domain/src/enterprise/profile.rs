@@ -70,6 +70,8 @@ bounded_text! {
     Programme = 3..=80,
     /// What it tells about itself: at most 4,000 characters, perhaps none.
     Description = 0..=4_000,
+    /// Why an officer decided as they did: 3 to 500 characters.
+    DecisionReason = 3..=500,
 }
 
 /// A business that sells.
