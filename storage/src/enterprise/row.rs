@@ -51,7 +51,11 @@ impl TryFrom<Row> for Enterprise {
             slug: read(Slug::parse(&row.slug), corrupt("slug"))?,
             name: read(EnterpriseName::parse(&row.name), corrupt("name"))?,
             kind: EnterpriseKind::from_code(&row.kind).ok_or_else(corrupt("kind"))?,
-            programme: optional(row.programme, Programme::parse, corrupt("programme"))?,
+            programme: optional(
+                row.programme.as_deref(),
+                Programme::parse,
+                corrupt("programme"),
+            )?,
             description: read(Description::parse(&row.description), corrupt("description"))?,
             home_village: read(
                 RegionCode::parse(&row.home_village_code),
@@ -60,12 +64,12 @@ impl TryFrom<Row> for Enterprise {
             status: EnterpriseStatus::from_code(&row.status).ok_or_else(corrupt("status"))?,
             claimed: row.claimed,
             legal_number: optional(
-                row.legal_number,
+                row.legal_number.as_deref(),
                 LegalNumber::parse,
                 corrupt("legal_number"),
             )?,
             nik_koperasi: optional(
-                row.nik_koperasi,
+                row.nik_koperasi.as_deref(),
                 NikKoperasi::parse,
                 corrupt("nik_koperasi"),
             )?,
@@ -84,9 +88,9 @@ fn read<T>(
 }
 
 fn optional<T>(
-    text: Option<String>,
+    text: Option<&str>,
     parse: impl Fn(&str) -> Result<T, domain::Invalid>,
     corrupt: impl FnOnce() -> StorageError,
 ) -> Result<Option<T>, StorageError> {
-    read(text.as_deref().map(parse).transpose(), corrupt)
+    read(text.map(parse).transpose(), corrupt)
 }

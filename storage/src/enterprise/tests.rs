@@ -208,7 +208,7 @@ async fn a_list_holds_what_its_reader_may_see() {
     let shown = insert(&tx, &umkm(HERE), None).await.unwrap();
     verify(&tx, shown).await;
     let draft_here = insert(&tx, &umkm(HERE), None).await.unwrap();
-    let draft_there = insert(&tx, &umkm(THERE), None).await.unwrap();
+    let elsewhere = insert(&tx, &umkm(THERE), None).await.unwrap();
     tx.commit().await.unwrap();
     let listed = async |rights: &Rights, filter: EnterpriseFilter, after| {
         let listing = EnterpriseListing {
@@ -220,11 +220,11 @@ async fn a_list_holds_what_its_reader_may_see() {
         found.into_iter().map(|one| one.id).collect::<Vec<_>>()
     };
     let any = EnterpriseFilter::default;
-    let all = vec![shown, draft_here, draft_there];
+    let all = vec![shown, draft_here, elsewhere];
     assert_eq!(listed(&Rights::default(), any(), None).await, [shown]);
     assert_eq!(
-        listed(&member(draft_there), any(), None).await,
-        [shown, draft_there]
+        listed(&member(elsewhere), any(), None).await,
+        [shown, elsewhere]
     );
     let regent = officer(RegionScope::Subtree(code("1804")));
     assert_eq!(listed(&regent, any(), None).await, [shown, draft_here]);
@@ -238,7 +238,7 @@ async fn a_list_holds_what_its_reader_may_see() {
     };
     assert_eq!(
         listed(&platform, drafts_there.clone(), None).await,
-        [draft_there]
+        [elsewhere]
     );
     assert!(listed(&regent, drafts_there, None).await.is_empty());
 }

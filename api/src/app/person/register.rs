@@ -106,9 +106,12 @@ async fn insert(tx: &Tx, new: &NewPerson) -> Result<PersonId, CommandError<Regis
             return Err(CommandError::Refused(refusal));
         }
     }
-    let raced = |error: StorageError| match error.is_duplicate() {
-        true => CommandError::Busy,
-        false => error.into(),
+    let raced = |error: StorageError| {
+        if error.is_duplicate() {
+            CommandError::Busy
+        } else {
+            error.into()
+        }
     };
     storage::person::insert(tx, new).await.map_err(raced)
 }

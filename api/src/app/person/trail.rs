@@ -1,6 +1,7 @@
 //! Rows of the audit trail as commands write them.
 
 use crate::app::Actor;
+use std::fmt::Display;
 use storage::audit::AuditEntry;
 
 /// A row that says that `actor` did `action` to the thing `id` of `kind`; the rest is added to it.
@@ -8,7 +9,7 @@ pub(crate) fn entry(
     actor: &Actor,
     action: &'static str,
     kind: &'static str,
-    id: impl ToString,
+    id: impl Display,
 ) -> AuditEntry {
     AuditEntry {
         actor: actor.for_audit(),

@@ -8,6 +8,7 @@ use crate::graphql::node_id::NodeKind;
 use crate::graphql::scalar::{RegionCode, Rupiah};
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
+use domain::enterprise::Programme;
 
 /// A business that sells: UMKM, BUM Desa or cooperative.
 #[derive(Debug, Clone)]
@@ -37,10 +38,7 @@ impl Enterprise {
 
     /// The programme it belongs to, like Koperasi Desa Merah Putih; null for none.
     async fn programme(&self) -> Option<&str> {
-        self.0
-            .programme
-            .as_ref()
-            .map(|programme| programme.as_str())
+        self.0.programme.as_ref().map(Programme::as_str)
     }
 
     /// What it tells about itself; perhaps empty.
@@ -81,7 +79,8 @@ impl Enterprise {
         self.0.delivery_fee.map(Rupiah::from)
     }
 
-    /// Its legal numbers, masked; null unless the caller manages it or verifies its village.
+    /// Its legal numbers, masked; null unless the caller manages it or verifies its village. Rights
+    /// are those at the start of the request, so the answer of `enterpriseRegister` has null.
     async fn legal_numbers(
         &self,
         ctx: &Context<'_>,

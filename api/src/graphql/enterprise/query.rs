@@ -54,7 +54,7 @@ impl EnterpriseQuery {
         let page = PageInput::parse(first, after)?;
         let listing = EnterpriseListing {
             filter: EnterpriseFilter {
-                region: region.map(parse_region).transpose()?,
+                region: region.as_ref().map(parse_region).transpose()?,
                 kind: kind.map(Into::into),
                 status: status.map(Into::into),
             },
@@ -84,7 +84,7 @@ fn wanted(id: Option<ID>, slug: Option<String>) -> async_graphql::Result<Wanted>
     }
 }
 
-fn parse_region(code: RegionCode) -> async_graphql::Result<domain::region::RegionCode> {
+fn parse_region(code: &RegionCode) -> async_graphql::Result<domain::region::RegionCode> {
     domain::region::RegionCode::parse(&code.0)
         .map_err(|invalid| bad_request(&invalid.in_field("region")))
 }

@@ -3,9 +3,9 @@ use serde_json::{Value, json};
 
 const REGISTER: &str = "mutation($input: EnterpriseRegisterInput!) {
     enterpriseRegister(input: $input) { enterprise { id slug status homeVillageCode
-        legalNumbers { nib npwp } memberVillages { villageCode shareBps } }
+        memberVillages { villageCode shareBps } }
         userErrors { field code } } }";
-const ONE: &str = "query($id: ID) { enterprise(id: $id) { status legalNumbers { nib } } }";
+const ONE: &str = "query($id: ID) { enterprise(id: $id) { status legalNumbers { nib npwp } } }";
 const ALL: &str = "query($region: RegionCode, $status: EnterpriseStatus) {
     enterprises(region: $region, status: $status) { edges { node { id } } } }";
 
@@ -52,16 +52,18 @@ async fn an_enterprise_is_registered_once_and_shows_masked_numbers_to_its_owner(
     let enterprise = &first["enterprise"];
     assert_eq!(enterprise["status"], "DRAFT");
     assert_eq!(enterprise["homeVillageCode"], "18.04.05.2001");
+    let shown = json!({ "id": enterprise["id"] });
+    let shown = platform.ask(Some(&owner), ONE, shown).await;
     assert_eq!(
-        enterprise["legalNumbers"],
+        shown["data"]["enterprise"]["legalNumbers"],
         json!({ "nib": "•••••••••0123", "npwp": "•••••••••••1000" })
     );
     assert_eq!(register(&platform, &owner, umkm("a")).await, first, "again");
     let viewer = "{ viewer { memberships { kind mayMoney enterprise { id } } } }";
     let viewer = platform.ask(Some(&owner), viewer, json!({})).await;
-    let owned = json!([{ "kind": "OWNER", "mayMoney": true,
+    let held = json!([{ "kind": "OWNER", "mayMoney": true,
         "enterprise": { "id": enterprise["id"] } }]);
-    assert_eq!(viewer["data"]["viewer"]["memberships"], owned);
+    assert_eq!(viewer["data"]["viewer"]["memberships"], held);
     let anonymous = platform
         .ask(None, REGISTER, json!({ "input": umkm("b") }))
         .await;
@@ -196,4 +198,25 @@ async fn delivery_is_a_flat_fee_or_picking_up() {
     );
     let denied = set(&stranger, json!(0)).await;
     assert_eq!(denied["errors"][0]["extensions"]["code"], "NOT_FOUND");
+}
+
+#[tokio::test]
+async fn search_follows_the_products_of_what_starts_or_stops_to_sell() {
+    let platform = Platform::fresh().await;
+    let owner = platform.join("ani@contoh.id").await;
+    let officer = platform.admin().await;
+    let id = register(&platform, &owner, umkm("a")).await["enterprise"]["id"].clone();
+    platform.add_product().await;
+    let steps = [
+        (&owner, "Submit", 0),
+        (&officer, "Verify", 1),
+        (&officer, "Suspend", 2),
+        (&officer, "Suspend", 2),
+        (&officer, "Reinstate", 3),
+    ];
+    for (who, verb, changes) in steps {
+        decide(&platform, Some(who), verb, &id).await;
+        let head = storage::change_log::head(&platform.app.db).await.unwrap();
+        assert_eq!(head, changes, "{verb}");
+    }
 }

@@ -3,6 +3,7 @@
 use crate::graphql::node_id::NodeKind;
 use crate::graphql::scalar::PhoneNumber;
 use async_graphql::{ID, Object};
+use domain::person::EmailAddress;
 
 /// Somebody with an account. Shown to themselves alone.
 #[derive(Debug, Clone)]
@@ -28,6 +29,6 @@ impl Person {
 
     /// The e-mail address they sign in with; null when they sign in by phone only.
     async fn email(&self) -> Option<&str> {
-        self.0.email.as_ref().map(|email| email.as_str())
+        self.0.email.as_ref().map(EmailAddress::as_str)
     }
 }

@@ -61,6 +61,18 @@ impl Platform {
         }
     }
 
+    /// A product of the only enterprise.
+    pub(crate) async fn add_product(&self) {
+        let sql = "INSERT INTO categories (code, name_id, name_en, is_leaf) \
+                   VALUES ('01', 'A', 'A', 1); \
+                   INSERT INTO products (id, enterprise_id, slug, name, description, kind, \
+                   category_code, status, min_price_rupiah, created_at, updated_at) \
+                   SELECT zeroblob(16), id, 'a', 'A', '', 'GOODS', '01', 'DRAFT', 0, created_at, \
+                   updated_at FROM enterprises";
+        let connection = self.app.db.for_migrations();
+        connection.execute_unprepared(sql).await.unwrap();
+    }
+
     /// What the server answers to `query`, sent with `token`.
     pub(crate) async fn ask(&self, token: Option<&str>, query: &str, variables: Value) -> Value {
         let id = "test".to_owned();
