@@ -1,5 +1,5 @@
-//! Submitting an enterprise, and what officers decide about it. Each decision may be sent twice: one
-//! that was taken already is answered as done.
+//! Submitting an enterprise, and what officers decide about it. Each decision may be sent twice:
+//! one that was taken already is answered as done.
 
 use super::Enterprise;
 use crate::app::CommandError;
@@ -147,7 +147,8 @@ impl EnterpriseDecisionMutation {
         })
     }
 
-    /// Accepts a submitted enterprise, which sells from then on; for officers who verify its village.
+    /// Accepts a submitted enterprise, which sells from then on; for officers who verify its
+    /// village.
     async fn enterprise_verify(
         &self,
         ctx: &Context<'_>,
@@ -171,8 +172,8 @@ impl EnterpriseDecisionMutation {
         })
     }
 
-    /// Hands a submitted or refused enterprise back as a draft, telling what is missing; for officers
-    /// who verify its village.
+    /// Hands a submitted or refused enterprise back as a draft, telling what is missing; for
+    /// officers who verify its village.
     async fn enterprise_return(
         &self,
         ctx: &Context<'_>,
@@ -184,8 +185,8 @@ impl EnterpriseDecisionMutation {
         })
     }
 
-    /// Stops a verified enterprise; its products can no longer be found. For officers who verify its
-    /// village.
+    /// Stops a verified enterprise; its products can no longer be found. For officers who verify
+    /// its village.
     async fn enterprise_suspend(
         &self,
         ctx: &Context<'_>,
