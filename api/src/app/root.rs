@@ -2,6 +2,7 @@
 
 use crate::app::actor::Actor;
 use crate::app::idempotency::IdempotencyKey;
+use crate::app::person::Passwords;
 use domain::BasisPoints;
 use hmac::{Hmac, Mac};
 use serde::Serialize;
@@ -29,6 +30,8 @@ pub struct App {
     pub db: Db,
     /// How this platform is set.
     pub settings: AppSettings,
+    /// What hashes passwords, a few at a time.
+    pub passwords: Passwords,
 }
 
 impl App {

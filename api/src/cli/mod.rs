@@ -1,5 +1,6 @@
 //! The commands of the `sentra` binary.
 
+mod admin;
 mod doctor;
 mod import;
 mod open;
@@ -42,6 +43,12 @@ enum Command {
     /// Looks for what cannot be right: configuration, schema, ledger, stock.
     #[command(after_help = "Example: sentra doctor --data-dir /srv/sentra")]
     Doctor,
+    /// Makes the first administrator.
+    #[command(
+        subcommand,
+        after_help = "Example: sentra admin create --login 0812-3456-7890"
+    )]
+    Admin(AdminCommand),
     /// Brings in official lists; repeatable without change.
     #[command(subcommand, after_help = "Example: sentra import regions")]
     Import(ImportCommand),
@@ -51,6 +58,17 @@ enum Command {
     /// Checks the output of villages against the credits it is made of.
     #[command(subcommand, after_help = "Example: sentra output verify")]
     Output(OutputCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum AdminCommand {
+    /// Makes an administrator of the platform; the password is read from standard input.
+    #[command(after_help = "Example: sentra admin create --login admin@contoh.id < password.txt")]
+    Create {
+        /// A phone number or an e-mail address.
+        #[arg(long)]
+        login: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -102,6 +120,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
             println!("the schema is up to date");
             Ok(())
         }
+        Command::Admin(AdminCommand::Create { login }) => admin::create(&app, &login).await,
         Command::Import(ImportCommand::Regions { file }) => import::regions(&app, file).await,
         Command::Doctor => doctor::run(&app).await,
         Command::Ledger(LedgerCommand::Verify) => doctor::verify_ledger(&app).await,

@@ -1,5 +1,6 @@
 //! From the configuration to an [`App`] over an up-to-date database.
 
+use crate::app::person::Passwords;
 use crate::app::{App, AppSettings, SystemClock, SystemEntropy};
 use crate::config::{Config, load_or_create};
 use anyhow::Context;
@@ -45,7 +46,11 @@ pub async fn app(config: &Config) -> anyhow::Result<Arc<App>> {
         public_url: config.public_url(),
         secret_key,
     };
-    Ok(Arc::new(App { db, settings }))
+    Ok(Arc::new(App {
+        db,
+        settings,
+        passwords: Passwords::default(),
+    }))
 }
 
 /// An address without what may be a password in it.

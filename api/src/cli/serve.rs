@@ -1,6 +1,7 @@
 //! `sentra serve`: the server, until it is told to stop.
 
-use crate::app::{Actor, App};
+use crate::app::person::resolve_actor;
+use crate::app::{App, CommandError};
 use crate::config::Config;
 use crate::http::{
     GraphiqlSettings, HttpParts, Readiness, ReadinessCheck, RequestHook, RequestId, RequestIds,
@@ -10,6 +11,7 @@ use anyhow::Context;
 use async_graphql::Request;
 use async_trait::async_trait;
 use domain::Language;
+use http::HeaderValue;
 use http::header::{ACCEPT_LANGUAGE, AUTHORIZATION};
 use http::request::Parts;
 use std::sync::Arc;
@@ -24,7 +26,7 @@ pub async fn run(config: &Config, app: Arc<App>) -> anyhow::Result<()> {
     let ids = app.clone();
     let parts = HttpParts {
         executor: crate::graphql::build(app.clone()),
-        hook: Arc::new(Caller),
+        hook: Arc::new(Caller { app: app.clone() }),
         limits: config.limits.graphql(),
         graphiql: GraphiqlSettings {
             tabs: sample_operations(),
@@ -72,15 +74,20 @@ async fn stop_signal() {
     let _ = interrupt.await;
 }
 
-/// Tells resolvers who asks. Nobody can sign in yet, so a token is refused, never ignored.
-struct Caller;
+/// Tells resolvers who asks. A token that is not good is refused, never ignored.
+struct Caller {
+    app: Arc<App>,
+}
 
 #[async_trait]
 impl RequestHook for Caller {
     async fn prepare(&self, parts: &Parts, request: Request) -> Result<Request, RequestRefusal> {
-        if parts.headers.contains_key(AUTHORIZATION) {
-            return Err(RequestRefusal::unauthenticated("this token is not known"));
-        }
+        let bad = || RequestRefusal::unauthenticated("this token is not known");
+        let bearer = match parts.headers.get(AUTHORIZATION).map(HeaderValue::to_str) {
+            None => None,
+            Some(Ok(text)) => Some(text.strip_prefix("Bearer ").ok_or_else(bad)?),
+            Some(Err(_)) => return Err(bad()),
+        };
         let language = parts
             .headers
             .get(ACCEPT_LANGUAGE)
@@ -90,8 +97,22 @@ impl RequestHook for Caller {
             _ => Language::Indonesian,
         };
         let request_id = RequestId::of(&parts.extensions).as_str().to_owned();
-        Ok(request.data(Arc::new(Actor::anonymous(language, request_id))))
+        match resolve_actor(&self.app, bearer, language, request_id).await {
+            Ok(actor) => Ok(request.data(Arc::new(actor))),
+            Err(CommandError::Busy) => {
+                let wait = std::time::Duration::from_secs(1);
+                Err(RequestRefusal::retry_later("busy", wait))
+            }
+            Err(CommandError::Fault(cause)) => Err(RequestRefusal::internal(chain(&*cause))),
+            Err(_) => Err(bad()),
+        }
     }
+}
+
+/// An error with all its causes, for the log.
+fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }
 
 struct DatabaseReadiness {

@@ -5,6 +5,7 @@ mod context;
 mod fault;
 mod node_id;
 mod page;
+mod parse;
 mod payload;
 pub mod scalar;
 mod schema;

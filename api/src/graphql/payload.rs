@@ -4,10 +4,6 @@
 ///
 /// The codes of broken rules ([`domain::Rule`]) are in every enum; the mutation's own refusals come
 /// on top, as `Variant = "CODE"`.
-#[cfg_attr(
-    not(test),
-    expect(unused_macros, reason = "the first mutation brings the first use")
-)]
 macro_rules! payload {
     (
         $(#[doc = $doc:literal])+
@@ -102,6 +98,8 @@ macro_rules! payload {
         }
     };
 }
+pub(crate) use payload;
+
 #[cfg(test)]
 mod tests {
     use crate::graphql::{Payload, UserFault};

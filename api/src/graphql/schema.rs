@@ -1,16 +1,22 @@
 //! The schema as a whole.
 
 use crate::app::App;
+use crate::graphql::enterprise::{EnterpriseMutation, EnterpriseQuery};
+use crate::graphql::person::{PersonMutation, PersonQuery};
 use crate::graphql::region::RegionQuery;
-use async_graphql::{EmptyMutation, EmptySubscription, MergedObject};
+use async_graphql::{EmptySubscription, MergedObject};
 use std::sync::Arc;
 
 /// Everything that can be asked.
 #[derive(MergedObject, Default)]
-pub struct Query(PlatformQuery, RegionQuery);
+pub struct Query(PlatformQuery, RegionQuery, PersonQuery, EnterpriseQuery);
+
+/// Everything that can be done.
+#[derive(MergedObject, Default)]
+pub struct Mutation(PersonMutation, EnterpriseMutation);
 
 /// The schema.
-pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// Builds the schema over `app`.
 pub fn build(app: Arc<App>) -> Schema {
@@ -25,8 +31,8 @@ pub fn sdl() -> String {
     builder().finish().sdl_with_options(options)
 }
 
-fn builder() -> async_graphql::SchemaBuilder<Query, EmptyMutation, EmptySubscription> {
-    async_graphql::Schema::build(Query::default(), EmptyMutation, EmptySubscription)
+fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, EmptySubscription> {
+    async_graphql::Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .disable_suggestions()
 }
 

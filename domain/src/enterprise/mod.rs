@@ -1,5 +1,15 @@
 //! Businesses that sell, and what must hold before they may.
 
 mod kind;
+mod legal;
+mod members;
+mod profile;
+mod slug;
+mod status;
 
 pub use kind::EnterpriseKind;
+pub use legal::{LegalNumber, Nib, NikKoperasi, Npwp};
+pub use members::{MemberVillage, MemberVillages, check_home};
+pub use profile::{DecisionReason, Description, Enterprise, EnterpriseName, Programme};
+pub use slug::Slug;
+pub use status::{EnterpriseDecision, EnterpriseStatus};

@@ -1,1 +1,18 @@
-//! Rows and queries of enterprise.
+//! Enterprises: what they are, where they stand, the villages they belong to.
+
+mod change;
+mod insert;
+mod list;
+mod read;
+mod row;
+#[cfg(test)]
+mod tests;
+mod villages;
+
+pub use change::{StatusChange, set_delivery_fee, set_status};
+pub use insert::{NewEnterprise, insert};
+pub use list::{EnterpriseFilter, EnterpriseListing, list};
+pub use read::{
+    SealedNumbers, find, find_by_slug, find_for_update, find_many, product_ids, sealed_numbers,
+};
+pub use villages::{member_villages, missing_villages};

@@ -1,1 +1,15 @@
-//! Rows and queries of person.
+//! People, their sessions, and the rights they hold.
+
+mod account;
+mod mandate;
+mod membership;
+mod rights;
+mod session;
+#[cfg(test)]
+mod tests;
+
+pub use account::{Account, NewPerson, find, find_by_login, insert, set_password_hash};
+pub use mandate::{NewMandate, end_mandate, find_mandate, insert_mandate, mandates_of};
+pub use membership::{NewMembership, insert_membership, memberships_of};
+pub use rights::rights_of;
+pub use session::{LiveSession, NewSession, end_session, find_live_session, insert_session};

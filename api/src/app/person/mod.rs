@@ -1,1 +1,18 @@
 //! Commands and queries: person.
+
+mod admin;
+mod grant_mandate;
+mod passwords;
+mod register;
+mod resolve_actor;
+mod session;
+mod token;
+mod trail;
+
+pub use admin::create_admin;
+pub use grant_mandate::{GrantMandate, grant_mandate};
+pub use passwords::{PasswordError, Passwords};
+pub use register::{RegisterPerson, RegisterRefusal, register};
+pub use resolve_actor::resolve_actor;
+pub use session::{SignIn, SignInRefusal, StartedSession, sign_in, sign_out};
+pub(crate) use trail::entry;

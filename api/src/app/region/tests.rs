@@ -22,6 +22,7 @@ async fn fresh(folder: &tempfile::TempDir) -> App {
         .unwrap();
     Migrator::up(db.for_migrations(), None).await.unwrap();
     App {
+        passwords: crate::app::person::Passwords::default(),
         db,
         settings: AppSettings {
             fee: BasisPoints::ZERO,

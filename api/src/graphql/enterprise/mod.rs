@@ -1,1 +1,29 @@
 //! GraphQL: enterprise.
+
+mod decide;
+mod delivery_set;
+mod enterprise_type;
+mod kind;
+mod legal_numbers;
+mod member_village;
+mod query;
+mod register;
+#[cfg(test)]
+mod tests;
+
+pub use decide::EnterpriseDecisionMutation;
+pub use delivery_set::EnterpriseDeliverySetMutation;
+pub use enterprise_type::Enterprise;
+pub use kind::{EnterpriseKind, EnterpriseStatus};
+pub use legal_numbers::EnterpriseLegalNumbers;
+pub use member_village::MemberVillage;
+pub use query::EnterpriseQuery;
+pub use register::EnterpriseRegisterMutation;
+
+/// What can be done about enterprises.
+#[derive(async_graphql::MergedObject, Default)]
+pub struct EnterpriseMutation(
+    EnterpriseRegisterMutation,
+    EnterpriseDecisionMutation,
+    EnterpriseDeliverySetMutation,
+);

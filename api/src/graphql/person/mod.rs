@@ -1,1 +1,29 @@
 //! GraphQL: person.
+
+mod mandate_grant;
+mod person_type;
+mod query;
+mod register;
+mod rights;
+mod session;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
+mod viewer;
+
+pub use mandate_grant::MandateGrantMutation;
+pub use person_type::Person;
+pub use query::PersonQuery;
+pub use register::PersonRegisterMutation;
+pub use rights::{Mandate, MandateKind, Membership, MembershipKind};
+pub use session::SessionMutation;
+pub use viewer::Viewer;
+
+/// What can be done about people.
+#[derive(async_graphql::MergedObject, Default)]
+pub struct PersonMutation(
+    PersonRegisterMutation,
+    SessionMutation,
+    MandateGrantMutation,
+);

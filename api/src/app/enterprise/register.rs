@@ -1,0 +1,117 @@
+//! Bringing an enterprise in.
+
+use crate::app::person::entry;
+use crate::app::{Actor, App, CommandError, Denied, IdempotencyKey, begin_once, finish_once};
+use domain::enterprise::{Enterprise, LegalNumber, Nib, NikKoperasi, Npwp, Programme};
+use domain::person::MembershipKind;
+use domain::region::RegionCode;
+use domain::{EnterpriseId, Invalid, NeverRefused, PersonId, Rule};
+use storage::Tx;
+use storage::enterprise::NewEnterprise;
+use storage::person::NewMembership;
+
+/// An enterprise to be, as a draft that the caller owns.
+#[derive(Debug, Clone)]
+pub struct RegisterEnterprise {
+    /// The caller's name for this request.
+    pub key: IdempotencyKey,
+    /// What it is.
+    pub enterprise: NewEnterprise,
+}
+
+/// Registers an enterprise as a draft and makes the caller its owner.
+pub async fn register(
+    app: &App,
+    actor: &Actor,
+    command: RegisterEnterprise,
+) -> Result<Enterprise, CommandError<NeverRefused>> {
+    let person = actor.signed_in()?;
+    let new = command.enterprise;
+    let tx = app.db.begin().await?;
+    let request = app.idempotent(actor, &command.key, "enterpriseRegister", &input(&new));
+    if let Some(id) = begin_once(&tx, &request).await? {
+        return load(&tx, id).await;
+    }
+    check_villages(&tx, &new).await?;
+    let id = storage::enterprise::insert(&tx, &new, Some(person)).await?;
+    storage::person::insert_membership(&tx, owner(person, id)).await?;
+    let mut row = entry(actor, "enterprise.register", "enterprise", id);
+    row.enterprise = Some(id);
+    row.region = Some(new.home_village.clone());
+    row.after = Some(serde_json::json!({
+        "kind": new.kind.code(),
+        "status": "DRAFT",
+        "homeVillage": new.home_village.as_str(),
+    }));
+    storage::audit::record(&tx, row).await?;
+    finish_once(&tx, &request, &id).await?;
+    let enterprise = load(&tx, id).await?;
+    tx.commit().await?;
+    Ok(enterprise)
+}
+
+/// Everything that tells two requests apart.
+fn input(new: &NewEnterprise) -> serde_json::Value {
+    let members = new.member_villages.as_slice().iter();
+    let members: Vec<_> = members
+        .map(|member| (member.village.as_str(), member.share))
+        .collect();
+    serde_json::json!({
+        "name": new.name.as_str(),
+        "kind": new.kind.code(),
+        "programme": new.programme.as_ref().map(Programme::as_str),
+        "description": new.description.as_str(),
+        "homeVillage": new.home_village.as_str(),
+        "memberVillages": members,
+        "nib": new.nib.as_ref().map(Nib::as_str),
+        "npwp": new.npwp.as_ref().map(Npwp::as_str),
+        "legalNumber": new.legal_number.as_ref().map(LegalNumber::as_str),
+        "nikKoperasi": new.nik_koperasi.as_ref().map(NikKoperasi::as_str),
+    })
+}
+
+fn owner(person: PersonId, enterprise: EnterpriseId) -> NewMembership {
+    NewMembership {
+        person,
+        enterprise,
+        kind: MembershipKind::Owner,
+        may_list: true,
+        may_ship: true,
+        may_money: true,
+    }
+}
+
+async fn check_villages(tx: &Tx, new: &NewEnterprise) -> Result<(), CommandError<NeverRefused>> {
+    let members = new.member_villages.as_slice();
+    let mut codes = vec![new.home_village.clone()];
+    codes.extend(members.iter().map(|member| member.village.clone()));
+    let missing = storage::enterprise::missing_villages(tx, &codes).await?;
+    let is_missing = |code: &RegionCode| missing.contains(code);
+    let mut invalid = Vec::new();
+    if is_missing(&new.home_village) {
+        invalid.push(unknown().in_field("homeVillage"));
+    }
+    for (index, member) in members.iter().enumerate() {
+        if is_missing(&member.village) {
+            invalid.push(unknown().in_list("memberVillages", index, "villageCode"));
+        }
+    }
+    if invalid.is_empty() {
+        Ok(())
+    } else {
+        Err(invalid.into())
+    }
+}
+
+fn unknown() -> Invalid {
+    Invalid::new(
+        Rule::Unknown,
+        "desa atau kelurahan ini tidak ada",
+        "there is no such village",
+    )
+}
+
+async fn load(tx: &Tx, id: EnterpriseId) -> Result<Enterprise, CommandError<NeverRefused>> {
+    let found = storage::enterprise::find(tx, id).await?;
+    Ok(found.ok_or(Denied::NotFound)?)
+}

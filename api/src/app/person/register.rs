@@ -1,0 +1,117 @@
+//! Making an account.
+
+use super::entry;
+use crate::app::{Actor, App, CommandError, IdempotencyKey, begin_once, finish_once};
+use domain::person::{EmailAddress, Login, Password, PersonName, PhoneNumber};
+use domain::{FieldPath, Language, PersonId, Refusal};
+use storage::person::NewPerson;
+use storage::{StorageError, Tx};
+
+/// A person to be. One of phone and e-mail is needed to sign in.
+#[derive(Debug, Clone)]
+pub struct RegisterPerson {
+    /// The caller's name for this request.
+    pub key: IdempotencyKey,
+    /// The name they go by.
+    pub name: PersonName,
+    /// The phone they sign in with, if any.
+    pub phone: Option<PhoneNumber>,
+    /// The e-mail address they sign in with, if any.
+    pub email: Option<EmailAddress>,
+}
+
+/// Why a person was not registered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RegisterRefusal {
+    /// Somebody signs in with this phone.
+    PhoneTaken,
+    /// Somebody signs in with this address.
+    EmailTaken,
+}
+
+impl Refusal for RegisterRefusal {
+    fn code(&self) -> &'static str {
+        "LOGIN_TAKEN"
+    }
+
+    fn message(&self, language: Language) -> String {
+        match language {
+            Language::Indonesian => "sudah ada akun dengan ini; silakan masuk",
+            Language::English => "there is an account with this already; sign in instead",
+        }
+        .to_owned()
+    }
+
+    fn field(&self) -> Option<FieldPath> {
+        Some(FieldPath::of(match self {
+            Self::PhoneTaken => "phone",
+            Self::EmailTaken => "email",
+        }))
+    }
+}
+
+/// Registers a person; without `password` they cannot sign in by password.
+///
+/// The password is no part of what tells two requests with one key apart: a fast hash of it would
+/// lie beside the slow one.
+pub async fn register(
+    app: &App,
+    actor: &Actor,
+    command: RegisterPerson,
+    password: Option<Password>,
+) -> Result<PersonId, CommandError<RegisterRefusal>> {
+    let password_hash = match password {
+        Some(password) => Some(hash(app, password).await?),
+        None => None,
+    };
+    let tx = app.db.begin().await?;
+    let login = (
+        command.name.as_str(),
+        command.phone.as_ref().map(PhoneNumber::as_str),
+        command.email.as_ref().map(EmailAddress::as_str),
+    );
+    let request = app.idempotent(actor, &command.key, "personRegister", &login);
+    if let Some(id) = begin_once(&tx, &request).await? {
+        return Ok(id);
+    }
+    let new = NewPerson {
+        name: command.name,
+        phone: command.phone,
+        email: command.email,
+        password_hash,
+    };
+    let id = insert(&tx, &new).await?;
+    storage::audit::record(&tx, entry(actor, "person.register", "person", id)).await?;
+    finish_once(&tx, &request, &id).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// The hash of `password` under a salt of its own.
+pub(super) async fn hash<E>(app: &App, password: Password) -> Result<String, CommandError<E>> {
+    let mut salt = [0; 16];
+    app.environment().entropy.fill(&mut salt);
+    Ok(app.passwords.hash(password, salt).await?)
+}
+
+async fn insert(tx: &Tx, new: &NewPerson) -> Result<PersonId, CommandError<RegisterRefusal>> {
+    let phone = new.phone.clone().map(Login::Phone);
+    let email = new.email.clone().map(Login::Email);
+    for (login, refusal) in [
+        (phone, RegisterRefusal::PhoneTaken),
+        (email, RegisterRefusal::EmailTaken),
+    ] {
+        let Some(login) = login else { continue };
+        if storage::person::find_by_login(tx, &login).await?.is_some() {
+            return Err(CommandError::Refused(refusal));
+        }
+    }
+    let raced = |error: StorageError| {
+        if error.is_duplicate() {
+            CommandError::Busy
+        } else {
+            error.into()
+        }
+    };
+    storage::person::insert(tx, new).await.map_err(raced)
+}

@@ -1,0 +1,97 @@
+//! The type `Enterprise`.
+
+use super::{EnterpriseKind, EnterpriseLegalNumbers, EnterpriseStatus, MemberVillage};
+use crate::app::enterprise::legal_numbers;
+use crate::graphql::answer::fault;
+use crate::graphql::context::ContextExt;
+use crate::graphql::node_id::NodeKind;
+use crate::graphql::scalar::{RegionCode, Rupiah};
+use async_graphql::{Context, ID, Object};
+use chrono::{DateTime, Utc};
+use domain::enterprise::Programme;
+
+/// A business that sells: UMKM, BUM Desa or cooperative.
+#[derive(Debug, Clone)]
+pub struct Enterprise(pub domain::enterprise::Enterprise);
+
+#[Object]
+impl Enterprise {
+    /// The global id.
+    async fn id(&self) -> ID {
+        NodeKind::Enterprise.id(self.0.id)
+    }
+
+    /// Its name inside addresses; never changes.
+    async fn slug(&self) -> &str {
+        self.0.slug.as_str()
+    }
+
+    /// Its name.
+    async fn name(&self) -> &str {
+        self.0.name.as_str()
+    }
+
+    /// What it is in law.
+    async fn kind(&self) -> EnterpriseKind {
+        self.0.kind.into()
+    }
+
+    /// The programme it belongs to, like Koperasi Desa Merah Putih; null for none.
+    async fn programme(&self) -> Option<&str> {
+        self.0.programme.as_ref().map(Programme::as_str)
+    }
+
+    /// What it tells about itself; perhaps empty.
+    async fn description(&self) -> &str {
+        self.0.description.as_str()
+    }
+
+    /// The code of the village where it is at home.
+    async fn home_village_code(&self) -> RegionCode {
+        (&self.0.home_village).into()
+    }
+
+    /// The villages of a BUM Desa Bersama, by code; empty for every other kind.
+    async fn member_villages(
+        &self,
+        ctx: &Context<'_>,
+    ) -> async_graphql::Result<Vec<MemberVillage>> {
+        if self.0.kind != domain::enterprise::EnterpriseKind::BumdesBersama {
+            return Ok(Vec::new());
+        }
+        let found = storage::enterprise::member_villages(&ctx.app().db, self.0.id).await;
+        let found = found.map_err(|error| fault(ctx, &error))?;
+        Ok(found.into_iter().map(MemberVillage::from).collect())
+    }
+
+    /// Where it stands; only a verified one sells.
+    async fn status(&self) -> EnterpriseStatus {
+        self.0.status.into()
+    }
+
+    /// True when its own people hold it; false when it was listed for them.
+    async fn is_claimed(&self) -> bool {
+        self.0.claimed
+    }
+
+    /// The flat fee of its own delivery in whole rupiah; null when goods are only picked up.
+    async fn delivery_fee(&self) -> Option<Rupiah> {
+        self.0.delivery_fee.map(Rupiah::from)
+    }
+
+    /// Its legal numbers, masked; null unless the caller manages it or verifies its village. Rights
+    /// are those at the start of the request, so the answer of `enterpriseRegister` has null.
+    async fn legal_numbers(
+        &self,
+        ctx: &Context<'_>,
+    ) -> async_graphql::Result<Option<EnterpriseLegalNumbers>> {
+        let found = legal_numbers(ctx.app(), ctx.actor(), &self.0).await;
+        let found = found.map_err(|error| fault(ctx, &error))?;
+        Ok(found.map(EnterpriseLegalNumbers::from))
+    }
+
+    /// Since when it is here.
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.created_at
+    }
+}

@@ -1,0 +1,39 @@
+//! The type `Viewer`.
+
+use super::{Mandate, Membership, Person};
+use crate::graphql::answer::fault;
+use crate::graphql::context::ContextExt;
+use async_graphql::{Context, Object};
+use std::collections::HashMap;
+
+/// Whoever is signed in.
+#[derive(Debug)]
+pub struct Viewer(pub domain::person::Person);
+
+#[Object]
+impl Viewer {
+    /// The person.
+    async fn person(&self) -> Person {
+        Person(self.0.clone())
+    }
+
+    /// What they may do in enterprises; also through an enterprise of theirs.
+    async fn memberships(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<Membership>> {
+        let held = &ctx.actor().rights.memberships;
+        let ids: Vec<_> = held.iter().map(|one| one.enterprise).collect();
+        let found = storage::enterprise::find_many(&ctx.app().db, &ids).await;
+        let found = found.map_err(|error| fault(ctx, &error))?;
+        let found: HashMap<_, _> = found.into_iter().map(|one| (one.id, one)).collect();
+        let membership = |one: &domain::person::Membership| {
+            let enterprise = found.get(&one.enterprise)?;
+            Some(Membership::of(one, enterprise.clone()))
+        };
+        Ok(held.iter().filter_map(membership).collect())
+    }
+
+    /// What they may do over regions.
+    async fn mandates(&self, ctx: &Context<'_>) -> Vec<Mandate> {
+        let held = ctx.actor().rights.mandates.iter();
+        held.cloned().map(Mandate).collect()
+    }
+}
