@@ -1,13 +1,14 @@
 //! The schema as a whole.
 
 use crate::app::App;
+use crate::graphql::output::OutputQuery;
 use crate::graphql::region::RegionQuery;
 use async_graphql::{EmptyMutation, EmptySubscription, MergedObject};
 use std::sync::Arc;
 
 /// Everything that can be asked.
 #[derive(MergedObject, Default)]
-pub struct Query(PlatformQuery, RegionQuery);
+pub struct Query(PlatformQuery, RegionQuery, OutputQuery);
 
 /// The schema.
 pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;

@@ -1,1 +1,5 @@
 //! GraphQL: enterprise.
+
+mod kind;
+
+pub use kind::EnterpriseKind;
