@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::graphql::output::OutputQuery;
-use crate::graphql::region::RegionQuery;
+use crate::graphql::region::{RegionLoader, RegionQuery};
 use async_graphql::{EmptyMutation, EmptySubscription, MergedObject};
 use std::sync::Arc;
 
@@ -15,7 +15,8 @@ pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>
 
 /// Builds the schema over `app`.
 pub fn build(app: Arc<App>) -> Schema {
-    builder().data(app).finish()
+    let regions = RegionLoader::over(app.db.clone());
+    builder().data(app).data(regions).finish()
 }
 
 /// The schema in its definition language, sorted, as `schema.graphql` holds it.
