@@ -57,11 +57,11 @@ pub async fn search(
     let rank = statement.rank(search.name.as_ref());
     if let Some(level) = search.level {
         let level = statement.bind(level.number());
-        statement.filter(format!("level = {level}"));
+        statement.filter(&format!("level = {level}"));
     }
     if let Some(within) = &search.within {
         let (top, end) = (statement.bind(within), statement.bind(within.subtree_end()));
-        statement.filter(format!("code > {top} AND code < {end}"));
+        statement.filter(&format!("code > {top} AND code < {end}"));
     }
     if let Some(after) = after {
         let rank = statement.bind(after.rank);
@@ -103,9 +103,9 @@ impl Parts {
         format!("${}", self.values.len())
     }
 
-    fn filter(&mut self, condition: String) {
+    fn filter(&mut self, condition: &str) {
         self.filters.push_str(" AND ");
-        self.filters.push_str(&condition);
+        self.filters.push_str(condition);
     }
 
     /// A folded name holds letters and digits alone, so it has no wildcard of `LIKE`.
@@ -114,7 +114,7 @@ impl Parts {
             return "CAST(0 AS BIGINT)".to_owned();
         };
         let (whole, bare) = (self.bind(&name.whole), self.bind(&name.bare));
-        self.filter(format!(
+        self.filter(&format!(
             "(name_folded LIKE '%' || {whole} || '%' OR name_folded LIKE '%' || {bare} || '%')"
         ));
         format!(
