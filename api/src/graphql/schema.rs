@@ -2,14 +2,21 @@
 
 use crate::app::App;
 use crate::graphql::enterprise::{EnterpriseMutation, EnterpriseQuery};
+use crate::graphql::output::OutputQuery;
 use crate::graphql::person::{PersonMutation, PersonQuery};
-use crate::graphql::region::RegionQuery;
+use crate::graphql::region::{RegionLoader, RegionQuery};
 use async_graphql::{EmptySubscription, MergedObject};
 use std::sync::Arc;
 
 /// Everything that can be asked.
 #[derive(MergedObject, Default)]
-pub struct Query(PlatformQuery, RegionQuery, PersonQuery, EnterpriseQuery);
+pub struct Query(
+    PlatformQuery,
+    RegionQuery,
+    PersonQuery,
+    EnterpriseQuery,
+    OutputQuery,
+);
 
 /// Everything that can be done.
 #[derive(MergedObject, Default)]
@@ -20,7 +27,8 @@ pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// Builds the schema over `app`.
 pub fn build(app: Arc<App>) -> Schema {
-    builder().data(app).finish()
+    let regions = RegionLoader::over(app.db.clone());
+    builder().data(app).data(regions).finish()
 }
 
 /// The schema in its definition language, sorted, as `schema.graphql` holds it.

@@ -133,6 +133,15 @@ impl RegionCode {
         self.at_level(above)
     }
 
+    /// The regions above, the widest first; none for a province.
+    pub fn ancestors(&self) -> Vec<Self> {
+        RegionLevel::ALL
+            .into_iter()
+            .filter(|level| *level < self.level())
+            .filter_map(|level| self.at_level(level))
+            .collect()
+    }
+
     /// True for itself and for every region below it.
     pub fn contains(&self, other: &Self) -> bool {
         other.0.starts_with(&self.0)
@@ -183,6 +192,9 @@ mod tests {
         assert!(regency.contains(&village) && !village.contains(&regency));
         assert!(village.as_str() < regency.subtree_end().as_str());
         assert_eq!(village.parent().unwrap().as_str(), "180405");
+        let above: Vec<String> = village.ancestors().into_iter().map(String::from).collect();
+        assert_eq!(above, ["18", "1804", "180405"]);
+        assert!(RegionCode::parse("18").unwrap().ancestors().is_empty());
     }
 
     #[test]

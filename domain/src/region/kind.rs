@@ -1,5 +1,6 @@
 //! The kinds of region.
 
+use super::RegionLevel;
 use serde::{Deserialize, Serialize};
 
 /// What a region is in law.
@@ -47,8 +48,33 @@ impl RegionKind {
         }
     }
 
-    /// The kind that a row or an index names; `None` for a word of no kind.
+    /// The kind that a row, an index or a list names; `None` for a word of no kind.
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.code().eq_ignore_ascii_case(code))
+    }
+
+    /// Where in the tree regions of this kind stand.
+    pub const fn level(self) -> RegionLevel {
+        match self {
+            Self::Provinsi => RegionLevel::Province,
+            Self::Kabupaten | Self::Kota => RegionLevel::Regency,
+            Self::Kecamatan => RegionLevel::District,
+            Self::Desa | Self::Kelurahan | Self::DesaAdat => RegionLevel::Village,
+        }
+    }
+
+    /// The word before a name: `Kab.`, `Kota`, `Kec.`, `Desa`.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Provinsi => "Provinsi",
+            Self::Kabupaten => "Kab.",
+            Self::Kota => "Kota",
+            Self::Kecamatan => "Kec.",
+            Self::Desa => "Desa",
+            Self::Kelurahan => "Kelurahan",
+            Self::DesaAdat => "Desa Adat",
+        }
     }
 }

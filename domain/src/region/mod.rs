@@ -2,8 +2,10 @@
 
 mod code;
 mod kind;
+mod name;
 mod place;
 
 pub use code::{RegionCode, RegionLevel};
 pub use kind::RegionKind;
-pub use place::{Point, Region, folded_name};
+pub use name::{NameQuery, folded_name};
+pub use place::{Point, Region, unknown_region};

@@ -1,6 +1,7 @@
 //! [`Region`]: one place of the tree.
 
-use super::{RegionCode, RegionKind};
+use super::{RegionCode, RegionKind, RegionLevel};
+use crate::invalid::{Invalid, Rule};
 
 /// A place on the map, in millionths of a degree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,22 +33,91 @@ pub struct Region {
     pub point: Option<Point>,
 }
 
-/// A name as it is searched: letters and digits only, in lower case.
-pub fn folded_name(name: &str) -> String {
-    name.chars()
-        .filter(|letter| letter.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+impl Region {
+    /// How deep it stands.
+    pub fn level(&self) -> RegionLevel {
+        self.kind.level()
+    }
+
+    /// Its name after what its people call it: `Pekon Way Mengaku`, `Kec. Balik Bukit`.
+    pub fn titled(&self) -> String {
+        let local = self
+            .local_term
+            .as_deref()
+            .filter(|_| self.level() == RegionLevel::Village)
+            .map(capitalised);
+        let title = local.unwrap_or_else(|| self.kind.title().to_owned());
+        format!("{title} {}", self.name)
+    }
+
+    /// Its name as it cannot be mistaken: with the district and the regency that hold it, which
+    /// are looked for in `ancestors`. Names alone repeat.
+    pub fn display_name(&self, ancestors: &[Self]) -> String {
+        let mut parts = vec![self.titled()];
+        let mut above = self.code.parent();
+        while let Some(code) = above.filter(|code| code.level() != RegionLevel::Province) {
+            let holder = ancestors.iter().find(|region| region.code == code);
+            parts.extend(holder.map(Self::titled));
+            above = code.parent();
+        }
+        parts.join(", ")
+    }
+}
+
+/// A code in its right form that no region has.
+pub fn unknown_region() -> Invalid {
+    Invalid::new(
+        Rule::Unknown,
+        "tidak ada wilayah dengan kode Kemendagri ini",
+        "no region has this Kemendagri code",
+    )
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn region(code: &str, kind: RegionKind, name: &str, local_term: Option<&str>) -> Region {
+        let code = RegionCode::parse(code).unwrap();
+        Region {
+            parent: code.parent(),
+            code,
+            kind,
+            name: name.to_owned(),
+            local_term: local_term.map(str::to_owned),
+            capital: None,
+            postal_code: None,
+            point: None,
+        }
+    }
+
     #[test]
-    fn folding_keeps_letters_and_digits() {
-        assert_eq!(folded_name("Way  Mengaku-2 (Baru)"), "waymengaku2baru");
-        assert_eq!(folded_name("%_'"), "");
+    fn a_village_is_shown_with_what_holds_it() {
+        let ancestors = [
+            region("18", RegionKind::Provinsi, "Lampung", None),
+            region(
+                "1804",
+                RegionKind::Kabupaten,
+                "Lampung Barat",
+                Some("pekon"),
+            ),
+            region("180404", RegionKind::Kecamatan, "Balik Bukit", None),
+        ];
+        let pekon = region("1804042005", RegionKind::Desa, "Sebarus", Some("pekon"));
+        assert_eq!(
+            pekon.display_name(&ancestors),
+            "Pekon Sebarus, Kec. Balik Bukit, Kab. Lampung Barat"
+        );
+        assert_eq!(ancestors[1].display_name(&ancestors), "Kab. Lampung Barat");
+        assert_eq!(ancestors[0].display_name(&[]), "Provinsi Lampung");
+        let unnamed = region("1871011001", RegionKind::Kelurahan, "Pasir Gintung", None);
+        assert_eq!(unnamed.display_name(&[]), "Kelurahan Pasir Gintung");
     }
 
     #[test]

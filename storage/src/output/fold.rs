@@ -12,9 +12,10 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Credits read in one statement.
-const CREDITS_AT_ONCE: usize = 5_000;
-/// Cells written in one statement: eleven parameters each.
-const CELLS_AT_ONCE: usize = 2_500;
+const CREDITS_AT_ONCE: usize = 500;
+/// Cells written in one statement, eleven parameters each. SQLite reads a statement in time that
+/// grows with the square of its parameters.
+const CELLS_AT_ONCE: usize = 80;
 
 /// A cell's key, in the order of its table's primary key: cells are locked in this order.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]

@@ -20,6 +20,9 @@ pub struct ImportCounts {
     pub unchanged: usize,
 }
 
+/// Regions in one statement, twelve parameters each: few, for the reason that `find_many` has.
+const ROWS_AT_ONCE: usize = 80;
+
 const COLUMNS: [&str; 12] = [
     "code",
     "parent_code",
@@ -62,7 +65,11 @@ pub async fn import(
         }
     }
     counts.added = added.len();
-    insert(tx, "regions", &COLUMNS, added).await?;
+    let mut added = added.into_iter().peekable();
+    while added.peek().is_some() {
+        let some = added.by_ref().take(ROWS_AT_ONCE).collect();
+        insert(tx, "regions", &COLUMNS, some).await?;
+    }
     Ok(counts)
 }
 

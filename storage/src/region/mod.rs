@@ -4,8 +4,10 @@
 pub(crate) mod fixture;
 mod import;
 mod read;
+mod search;
 #[cfg(test)]
 mod tests;
 
 pub use import::{ImportCounts, import};
-pub use read::{RegionSearch, children, find, find_many, search};
+pub use read::{ancestors, children, find, find_many, is_village};
+pub use search::{RegionCursor, RegionHit, RegionSearch, search};

@@ -1,18 +1,19 @@
 //! Regions as they are asked for.
 
 use crate::error::StorageError;
-use crate::sql::{Read, all, one, placeholders, values};
-use domain::region::{Point, Region, RegionCode, RegionKind, RegionLevel, folded_name};
+use crate::sql::{Read, all, number, one, placeholders, values};
+use domain::region::{Point, Region, RegionCode, RegionKind, RegionLevel};
 use sea_orm::{FromQueryResult, Value};
 
-const COLUMNS: &str = "code, parent_code, kind, name, local_term, capital, postal_code, \
+pub(super) const COLUMNS: &str = "code, parent_code, kind, name, local_term, capital, postal_code, \
      latitude_microdegrees, longitude_microdegrees";
 
-/// Codes in one statement: below what either database takes.
-const CODES_AT_ONCE: usize = 10_000;
+/// Codes in one statement. SQLite looks each `$n` up among those before it, so the time that a
+/// statement takes to be read grows with the square of its parameters.
+const CODES_AT_ONCE: usize = 500;
 
 #[derive(Debug, FromQueryResult)]
-struct Row {
+pub(super) struct Row {
     code: String,
     parent_code: Option<String>,
     kind: String,
@@ -36,7 +37,9 @@ impl TryFrom<Row> for Region {
         let code = RegionCode::parse(&row.code).map_err(|_| corrupt("code"))?;
         let parent = row.parent_code.as_deref().map(RegionCode::parse);
         let parent = parent.transpose().map_err(|_| corrupt("parent_code"))?;
-        let kind = RegionKind::from_code(&row.kind).ok_or_else(|| corrupt("kind"))?;
+        let kind = RegionKind::from_code(&row.kind)
+            .filter(|kind| kind.level() == code.level())
+            .ok_or_else(|| corrupt("kind"))?;
         let point = row.latitude_microdegrees.zip(row.longitude_microdegrees);
         Ok(Self {
             code,
@@ -75,7 +78,8 @@ pub async fn find_many(on: &impl Read, codes: &[RegionCode]) -> Result<Vec<Regio
     Ok(found)
 }
 
-/// At most `limit` regions right below `parent`, by code, after the code `after`.
+/// At most `limit` regions right below `parent`, by code, after the code `after`; only those that
+/// are still valid.
 pub async fn children(
     on: &impl Read,
     parent: &RegionCode,
@@ -84,39 +88,25 @@ pub async fn children(
 ) -> Result<Vec<Region>, StorageError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM regions WHERE parent_code = $1 AND code > $2 \
-         ORDER BY code LIMIT $3"
+         AND valid_to IS NULL ORDER BY code LIMIT $3"
     );
     let after = after.map_or("", RegionCode::as_str);
     regions(all(on, &sql, values![parent, after, limit]).await?)
 }
 
-/// What regions to look for.
-#[derive(Debug, Clone, Default)]
-pub struct RegionSearch {
-    /// A part of the name, however it is spaced or spelled in case; empty for any name.
-    pub text: String,
-    /// Only this level.
-    pub level: Option<RegionLevel>,
-    /// Only codes after this one.
-    pub after: Option<RegionCode>,
+/// The regions above `code`, the widest first; without itself.
+pub async fn ancestors(on: &impl Read, code: &RegionCode) -> Result<Vec<Region>, StorageError> {
+    let mut found = find_many(on, &code.ancestors()).await?;
+    found.sort_by_key(Region::level);
+    Ok(found)
 }
 
-/// At most `limit` regions that `wanted` describes, by code.
-pub async fn search(
-    on: &impl Read,
-    wanted: &RegionSearch,
-    limit: i64,
-) -> Result<Vec<Region>, StorageError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM regions WHERE code > $1 AND name_folded LIKE $2 \
-         AND level BETWEEN $3 AND $4 ORDER BY code LIMIT $5"
-    );
-    let after = wanted.after.as_ref().map_or("", RegionCode::as_str);
-    let pattern = format!("%{}%", folded_name(&wanted.text));
-    let (lowest, highest) = wanted
-        .level
-        .map_or((1, 4), |level| (level.number(), level.number()));
-    regions(all(on, &sql, values![after, pattern, lowest, highest, limit]).await?)
+/// True when `code` is a village that exists and is still valid.
+pub async fn is_village(on: &impl Read, code: &RegionCode) -> Result<bool, StorageError> {
+    let sql = "SELECT COUNT(*) AS n FROM regions \
+               WHERE code = $1 AND level = $2 AND valid_to IS NULL";
+    let values = values![code, RegionLevel::Village.number()];
+    Ok(number(on, sql, values).await? > 0)
 }
 
 fn regions(rows: Vec<Row>) -> Result<Vec<Region>, StorageError> {

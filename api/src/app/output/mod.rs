@@ -1,1 +1,11 @@
 //! Commands and queries: output.
+
+mod fold;
+mod read;
+mod report;
+mod request;
+
+pub use fold::fold;
+pub use read::read;
+pub use report::{OutputKey, OutputReport, OutputReportRow};
+pub use request::{MOST_ROWS, OutputBy, OutputInput, OutputRequest};
