@@ -9,6 +9,7 @@ mod root;
 pub mod cart;
 pub mod catalogue;
 pub mod enterprise;
+pub mod indexing;
 pub mod ledger;
 pub mod media;
 pub mod order;
