@@ -1,23 +1,27 @@
 //! The schema as a whole.
 
 use crate::app::App;
+use crate::graphql::catalogue::{CatalogueLoader, CatalogueMutation, CatalogueQuery};
+use crate::graphql::media::MediaMutation;
+use async_graphql::dataloader::DataLoader;
 use async_graphql::{EmptySubscription, MergedObject};
 use std::sync::Arc;
 
 /// Everything that can be asked.
 #[derive(MergedObject, Default)]
-pub struct Query(PlatformQuery);
+pub struct Query(PlatformQuery, CatalogueQuery);
 
 /// Everything that can be done.
 #[derive(MergedObject, Default)]
-pub struct Mutation(PlatformMutation);
+pub struct Mutation(PlatformMutation, CatalogueMutation, MediaMutation);
 
 /// The schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// Builds the schema over `app`.
 pub fn build(app: Arc<App>) -> Schema {
-    builder().data(app).finish()
+    let catalogue = DataLoader::new(CatalogueLoader(app.clone()), tokio::spawn);
+    builder().data(catalogue).data(app).finish()
 }
 
 /// The schema in its definition language, sorted, as `schema.graphql` holds it.

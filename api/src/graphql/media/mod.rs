@@ -1,1 +1,11 @@
 //! GraphQL: media.
+
+mod complete;
+mod create;
+mod media_type;
+
+pub use media_type::{Media, MediaState};
+
+/// What can be done with media.
+#[derive(async_graphql::MergedObject, Default)]
+pub struct MediaMutation(create::CreateMutation, complete::CompleteMutation);
