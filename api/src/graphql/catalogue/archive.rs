@@ -24,10 +24,10 @@ payload! {
 }
 
 #[derive(Default)]
-pub(super) struct ArchiveMutation;
+pub(super) struct ProductArchiveMutation;
 
 #[Object]
-impl ArchiveMutation {
+impl ProductArchiveMutation {
     /// Takes a product off sale for ever; past orders keep it.
     async fn product_archive(
         &self,

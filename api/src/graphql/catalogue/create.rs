@@ -170,10 +170,10 @@ payload! {
 }
 
 #[derive(Default)]
-pub(super) struct CreateMutation;
+pub(super) struct ProductCreateMutation;
 
 #[Object]
-impl CreateMutation {
+impl ProductCreateMutation {
     /// Writes a product down as a draft, which its enterprise alone sees until it is published.
     async fn product_create(
         &self,

@@ -14,6 +14,8 @@ mod product_query;
 mod publish;
 mod search;
 mod stock;
+#[cfg(test)]
+mod tests;
 mod update;
 mod variant;
 
@@ -28,15 +30,15 @@ pub use variant::ProductVariant;
 pub struct CatalogueQuery(
     CategoryQuery,
     product_query::ProductQuery,
-    search::SearchQuery,
+    search::ProductSearchQuery,
 );
 
 /// What can be done with products.
 #[derive(async_graphql::MergedObject, Default)]
 pub struct CatalogueMutation(
-    create::CreateMutation,
-    update::UpdateMutation,
-    publish::PublishMutation,
-    archive::ArchiveMutation,
-    stock::StockMutation,
+    create::ProductCreateMutation,
+    update::ProductUpdateMutation,
+    publish::ProductPublishMutation,
+    archive::ProductArchiveMutation,
+    stock::VariantStockMutation,
 );

@@ -31,10 +31,10 @@ payload! {
 }
 
 #[derive(Default)]
-pub(super) struct PublishMutation;
+pub(super) struct ProductPublishMutation;
 
 #[Object]
-impl PublishMutation {
+impl ProductPublishMutation {
     /// Puts a product on sale; one that is on sale already stays so.
     async fn product_publish(
         &self,

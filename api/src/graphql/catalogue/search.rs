@@ -76,10 +76,10 @@ impl EdgeNameType for SearchName {
 type Found = Connection<String, Product, SearchFacts, EmptyFields, SearchName, SearchName>;
 
 #[derive(Default)]
-pub(super) struct SearchQuery;
+pub(super) struct ProductSearchQuery;
 
 #[Object]
-impl SearchQuery {
+impl ProductSearchQuery {
     /// Finds products by words, the best first; without a word, the newest first. Typing errors
     /// and usual spellings are understood.
     async fn product_search(

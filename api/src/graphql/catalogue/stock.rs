@@ -48,10 +48,10 @@ payload! {
 }
 
 #[derive(Default)]
-pub(super) struct StockMutation;
+pub(super) struct VariantStockMutation;
 
 #[Object]
-impl StockMutation {
+impl VariantStockMutation {
     /// Writes down how much of a variant was counted on the shelf.
     async fn variant_stock_set(
         &self,

@@ -101,10 +101,10 @@ payload! {
 }
 
 #[derive(Default)]
-pub(super) struct UpdateMutation;
+pub(super) struct ProductUpdateMutation;
 
 #[Object]
-impl UpdateMutation {
+impl ProductUpdateMutation {
     /// Changes what a product says and costs; past orders stay as they were.
     async fn product_update(
         &self,

@@ -38,10 +38,10 @@ payload! {
 }
 
 #[derive(Default)]
-pub(super) struct CompleteMutation;
+pub(super) struct MediaUploadCompleteMutation;
 
 #[Object]
-impl CompleteMutation {
+impl MediaUploadCompleteMutation {
     /// Has a picture that was sent made ready to be shown. Sent again it changes nothing.
     async fn media_upload_complete(
         &self,

@@ -63,10 +63,10 @@ payload! {
 }
 
 #[derive(Default)]
-pub(super) struct CreateMutation;
+pub(super) struct MediaUploadCreateMutation;
 
 #[Object]
-impl CreateMutation {
+impl MediaUploadCreateMutation {
     /// Asks for leave to send a picture of an enterprise.
     async fn media_upload_create(
         &self,

@@ -8,4 +8,7 @@ pub use media_type::{Media, MediaState};
 
 /// What can be done with media.
 #[derive(async_graphql::MergedObject, Default)]
-pub struct MediaMutation(create::CreateMutation, complete::CompleteMutation);
+pub struct MediaMutation(
+    create::MediaUploadCreateMutation,
+    complete::MediaUploadCompleteMutation,
+);
