@@ -8,6 +8,8 @@ mod origin;
 mod product;
 mod seller;
 mod stock;
+#[cfg(test)]
+mod tests;
 mod variant;
 
 pub use card::{CardImage, ProductCard};

@@ -82,6 +82,10 @@ pub(super) struct ProductSearchQuery;
 impl ProductSearchQuery {
     /// Finds products by words, the best first; without a word, the newest first. Typing errors
     /// and usual spellings are understood.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a field, named one by one as clients give them"
+    )]
     async fn product_search(
         &self,
         ctx: &Context<'_>,
