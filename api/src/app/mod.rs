@@ -5,10 +5,14 @@ mod command;
 mod environment;
 mod idempotency;
 mod root;
+#[cfg(test)]
+pub(crate) mod testing;
+pub mod worker;
 
 pub mod cart;
 pub mod catalogue;
 pub mod enterprise;
+pub mod indexing;
 pub mod ledger;
 pub mod media;
 pub mod order;

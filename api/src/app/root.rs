@@ -4,10 +4,16 @@ use crate::app::actor::Actor;
 use crate::app::idempotency::IdempotencyKey;
 use crate::app::person::Passwords;
 use domain::BasisPoints;
+use domain::media::MediaLimits;
 use hmac::{Hmac, Mac};
+use search::ProductIndex;
 use serde::Serialize;
 use sha2::Sha256;
+use std::fmt;
+use std::sync::Arc;
 use storage::idempotency::IdempotentRequest;
+use storage::image::ImageWorkshop;
+use storage::object::ObjectStore;
 use storage::{Db, Environment};
 
 /// Facts of this platform that commands go by.
@@ -24,14 +30,27 @@ pub struct AppSettings {
 }
 
 /// The application.
-#[derive(Debug)]
 pub struct App {
     /// The database.
     pub db: Db,
+    /// Where the bytes of media lie.
+    pub objects: Arc<dyn ObjectStore>,
+    /// Where pictures are worked on.
+    pub images: ImageWorkshop,
+    /// How large a picture may be.
+    pub media_limits: MediaLimits,
+    /// Where products are found.
+    pub index: Arc<dyn ProductIndex>,
     /// How this platform is set.
     pub settings: AppSettings,
     /// What hashes passwords, a few at a time.
     pub passwords: Passwords,
+}
+
+impl fmt::Debug for App {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("App").finish_non_exhaustive()
+    }
 }
 
 impl App {

@@ -1,6 +1,7 @@
 //! `sentra import`.
 
 use crate::app::App;
+use crate::app::catalogue::import_categories;
 use crate::app::region::{import_indonesia, import_lampung};
 use anyhow::Context;
 use std::fs::File;
@@ -19,6 +20,16 @@ pub async fn regions(app: &App, file: Option<PathBuf>) -> anyhow::Result<()> {
     println!(
         "regions: {} added, {} changed, {} unchanged",
         counts.added, counts.changed, counts.unchanged
+    );
+    Ok(())
+}
+
+/// Brings in the categories, and says what changed.
+pub async fn categories(app: &App) -> anyhow::Result<()> {
+    let counts = import_categories(app).await?;
+    println!(
+        "categories: {} written, {} unchanged",
+        counts.written, counts.unchanged
     );
     Ok(())
 }

@@ -73,6 +73,9 @@ enum AdminCommand {
 
 #[derive(Debug, Subcommand)]
 enum ImportCommand {
+    /// The categories of products.
+    #[command(after_help = "Example: sentra import categories")]
+    Categories,
     /// The regions of Lampung, or of a list of the whole country.
     #[command(after_help = "Example: sentra import regions --file data/indonesia_regions.csv.zst")]
     Regions {
@@ -113,7 +116,11 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
     };
     let config = Config::load(cli.config.as_deref(), &flags)?;
     crate::telemetry::init(&config.log).context("logging could not be started")?;
-    let app = open::app(&config).await?;
+    let search = match cli.command {
+        Command::Serve { .. } => open::Search::OnDisk,
+        _ => open::Search::Unused,
+    };
+    let app = open::app(&config, search).await?;
     match cli.command {
         Command::Serve { .. } => serve::run(&config, app).await,
         Command::Migrate => {
@@ -122,6 +129,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         }
         Command::Admin(AdminCommand::Create { login }) => admin::create(&app, &login).await,
         Command::Import(ImportCommand::Regions { file }) => import::regions(&app, file).await,
+        Command::Import(ImportCommand::Categories) => import::categories(&app).await,
         Command::Doctor => doctor::run(&app).await,
         Command::Ledger(LedgerCommand::Verify) => doctor::verify_ledger(&app).await,
         Command::Output(OutputCommand::Verify) => doctor::verify_output(&app).await,

@@ -5,13 +5,29 @@ use crate::app::{App, AppSettings, SystemClock, SystemEntropy};
 use crate::config::{Config, load_or_create};
 use anyhow::Context;
 use domain::BasisPoints;
+use domain::media::MediaLimits;
 use migrations::Migrator;
 use sea_orm_migration::MigratorTrait;
+use search::{Dictionary, TantivyIndex};
 use std::sync::Arc;
+use storage::image::ImageWorkshop;
+use storage::object::LocalObjectStore;
 use storage::{Db, DbOptions, Durability, Environment, Keyring};
 
+/// Whether the command searches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Search {
+    /// It serves searches from the index on disk.
+    OnDisk,
+    /// It does not.
+    Unused,
+}
+
 /// Makes the data folder, the secret key and the schema when they are missing.
-pub async fn app(config: &Config) -> anyhow::Result<Arc<App>> {
+///
+/// The index on disk has one writer, so only the server opens it; other commands find nothing by
+/// search and get an empty one.
+pub async fn app(config: &Config, search: Search) -> anyhow::Result<Arc<App>> {
     std::fs::create_dir_all(&config.data_dir).with_context(|| {
         format!(
             "the data folder {} cannot be made",
@@ -46,11 +62,35 @@ pub async fn app(config: &Config) -> anyhow::Result<Arc<App>> {
         public_url: config.public_url(),
         secret_key,
     };
+    let objects = LocalObjectStore::open(&config.data_dir.join("media"))
+        .await
+        .context("the folder of media cannot be opened")?;
     Ok(Arc::new(App {
         db,
         settings,
         passwords: Passwords::default(),
+        objects: Arc::new(objects),
+        images: ImageWorkshop::default(),
+        media_limits: MediaLimits {
+            max_bytes: config.media.max_bytes,
+            max_pixels: config.media.max_pixels,
+            ..MediaLimits::PICTURE
+        },
+        index: Arc::new(index(config, search)?),
     }))
+}
+
+fn index(config: &Config, search: Search) -> anyhow::Result<TantivyIndex> {
+    let dictionary = Dictionary::from_csv(
+        include_str!("../../../data/synonyms.csv"),
+        include_str!("../../../data/stopwords.csv"),
+    )?;
+    let dictionary = Arc::new(dictionary);
+    match search {
+        Search::OnDisk => TantivyIndex::open(&config.data_dir.join("search"), dictionary)
+            .context("the search index cannot be opened; is another server at work here?"),
+        Search::Unused => Ok(TantivyIndex::in_memory(dictionary)?),
+    }
 }
 
 /// An address without what may be a password in it.

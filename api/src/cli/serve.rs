@@ -1,7 +1,7 @@
 //! `sentra serve`: the server, until it is told to stop.
 
 use crate::app::person::resolve_actor;
-use crate::app::{App, CommandError};
+use crate::app::{App, CommandError, worker};
 use crate::config::Config;
 use crate::http::{
     GraphiqlSettings, HttpParts, Readiness, ReadinessCheck, RequestHook, RequestId, RequestIds,
@@ -16,6 +16,8 @@ use http::header::{ACCEPT_LANGUAGE, AUTHORIZATION};
 use http::request::Parts;
 use std::sync::Arc;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 /// Serves until an interrupt or a terminate signal.
@@ -44,18 +46,42 @@ pub async fn run(config: &Config, app: Arc<App>) -> anyhow::Result<()> {
         }),
         cors_origins: config.cors_origins.clone(),
         trusted_proxies: config.trusted_proxies.clone(),
-        extra: None,
+        extra: Some(crate::http::media::routes(app.clone())),
     };
     println!("Sentra listens on {}/graphql", config.public_url());
-    serve(
+    let (stop, stopping) = watch::channel(false);
+    let tasks = background(config, &app, &stopping);
+    let served = serve(
         listener,
         router(parts),
         ServerLimits::default(),
         stop_signal(),
-    )
-    .await?;
+    );
+    let served = served.await;
+    // Nobody listens any more when the tasks have ended by themselves.
+    let _all_ended = stop.send(true);
+    for task in tasks {
+        task.await?;
+    }
+    served?;
     app.db.close().await?;
     Ok(())
+}
+
+/// The indexer, and the worker unless another process works.
+fn background(
+    config: &Config,
+    app: &Arc<App>,
+    stopping: &watch::Receiver<bool>,
+) -> Vec<JoinHandle<()>> {
+    let (indexing, until) = (app.clone(), stopping.clone());
+    let mut tasks = vec![tokio::spawn(async move {
+        crate::app::indexing::run(&indexing, until).await;
+    })];
+    if config.worker {
+        tasks.push(tokio::spawn(worker::run(app.clone(), stopping.clone())));
+    }
+    tasks
 }
 
 async fn stop_signal() {

@@ -1,10 +1,13 @@
 //! The schema as a whole.
 
 use crate::app::App;
+use crate::graphql::catalogue::{CatalogueLoader, CatalogueMutation, CatalogueQuery};
 use crate::graphql::enterprise::{EnterpriseMutation, EnterpriseQuery};
+use crate::graphql::media::MediaMutation;
 use crate::graphql::output::OutputQuery;
 use crate::graphql::person::{PersonMutation, PersonQuery};
 use crate::graphql::region::{RegionLoader, RegionQuery};
+use async_graphql::dataloader::DataLoader;
 use async_graphql::{EmptySubscription, MergedObject};
 use std::sync::Arc;
 
@@ -15,12 +18,18 @@ pub struct Query(
     RegionQuery,
     PersonQuery,
     EnterpriseQuery,
+    CatalogueQuery,
     OutputQuery,
 );
 
 /// Everything that can be done.
 #[derive(MergedObject, Default)]
-pub struct Mutation(PersonMutation, EnterpriseMutation);
+pub struct Mutation(
+    PersonMutation,
+    EnterpriseMutation,
+    CatalogueMutation,
+    MediaMutation,
+);
 
 /// The schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
@@ -28,7 +37,8 @@ pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 /// Builds the schema over `app`.
 pub fn build(app: Arc<App>) -> Schema {
     let regions = RegionLoader::over(app.db.clone());
-    builder().data(app).data(regions).finish()
+    let catalogue = DataLoader::new(CatalogueLoader(app.clone()), tokio::spawn);
+    builder().data(app).data(regions).data(catalogue).finish()
 }
 
 /// The schema in its definition language, sorted, as `schema.graphql` holds it.

@@ -10,6 +10,7 @@ mod client;
 mod graphiql;
 mod graphql;
 mod headers;
+pub mod media;
 mod metrics;
 mod observe;
 mod probes;

@@ -1,4 +1,4 @@
-//! [`CategoryCode`]: two digits a level, digits only inside, dotted when shown.
+//! [`Category`] and its code: two digits a level, digits only inside, dotted when shown.
 
 use crate::invalid::{Invalid, Rule};
 use serde::{Deserialize, Serialize};
@@ -8,6 +8,21 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct CategoryCode(String);
+
+/// A kind of goods or service. Products sit on leaves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Category {
+    /// Its code.
+    pub code: CategoryCode,
+    /// The category right above; `None` at the top.
+    pub parent: Option<CategoryCode>,
+    /// Its name in Indonesian.
+    pub name_indonesian: String,
+    /// Its name in English.
+    pub name_english: String,
+    /// True when nothing lies below it.
+    pub is_leaf: bool,
+}
 
 impl CategoryCode {
     /// Reads `01.01.02` or `010102`, of one to three levels.

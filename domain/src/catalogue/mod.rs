@@ -1,5 +1,17 @@
 //! What is for sale: categories, products (described) and their variants (bought).
 
 mod category;
+mod draft;
+mod origins;
+mod product;
+mod refusal;
+mod slug;
+mod variant;
 
-pub use category::CategoryCode;
+pub use category::{Category, CategoryCode};
+pub use draft::{ProductChange, ProductDraft, ProductInput};
+pub use origins::{OriginInput, Origins};
+pub use product::{Product, ProductKind, ProductStatus, parse_description, parse_name};
+pub use refusal::{PublishRefusal, StockRefusal};
+pub use slug::slug;
+pub use variant::{ProductVariant, VariantDraft, VariantInput};

@@ -1,1 +1,25 @@
-//! Rows and queries of catalogue.
+//! Categories, products, variants, stock.
+
+mod card;
+mod category;
+mod document;
+mod list;
+mod origin;
+mod product;
+mod seller;
+mod stock;
+#[cfg(test)]
+mod tests;
+mod variant;
+
+pub use card::{CardImage, ProductCard};
+pub use category::{
+    CategoryImport, categories, category, category_names, import_categories, region_names,
+};
+pub use document::{ProductSource, documents};
+pub use list::{ProductFilter, ProductPage, Viewer, card, card_by_slug, cards, list};
+pub use origin::{Origin, known_villages, origins_of};
+pub use product::{NewProduct, change, find, insert, set_status};
+pub use seller::{Seller, record_change, seller};
+pub use stock::{StockCount, count_stock, variant_product};
+pub use variant::{set_price, variants_of};

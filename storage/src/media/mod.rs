@@ -1,1 +1,11 @@
-//! Rows and queries of media.
+//! Media objects: whose they are, how far they have come, where their bytes lie.
+
+mod row;
+mod variant;
+mod write;
+
+pub use row::{Media, find, find_many};
+pub use variant::{MediaVariant, ServedVariant, served};
+pub use write::{
+    Arrival, NewMedia, forget_original, insert, mark_ready, mark_refused, mark_uploaded,
+};

@@ -1,36 +1,12 @@
 use super::*;
-use crate::app::{App, AppSettings, CommandError, FixedClock, SeededEntropy};
+use crate::app::{App, CommandError, FixedClock};
 use domain::region::RegionCode;
-use domain::{BasisPoints, NeverRefused, Rule};
-use migrations::Migrator;
-use sea_orm_migration::MigratorTrait;
+use domain::{NeverRefused, Rule};
 use std::sync::Arc;
-use storage::{Db, DbOptions, Durability, Environment, Keyring};
 
 async fn fresh(folder: &tempfile::TempDir) -> App {
-    let options = DbOptions {
-        url: format!("sqlite://{}", folder.path().join("test.db").display()),
-        readers: 2,
-        durability: Durability::Relaxed,
-    };
-    let environment = Environment {
-        clock: Arc::new(FixedClock::at(chrono::DateTime::UNIX_EPOCH)),
-        entropy: Arc::new(SeededEntropy::new(1)),
-    };
-    let db = Db::open(&options, environment, Keyring::new([1; 32]))
-        .await
-        .unwrap();
-    Migrator::up(db.for_migrations(), None).await.unwrap();
-    App {
-        passwords: crate::app::person::Passwords::default(),
-        db,
-        settings: AppSettings {
-            fee: BasisPoints::ZERO,
-            hold: chrono::Duration::hours(1),
-            public_url: String::new(),
-            secret_key: [1; 32],
-        },
-    }
+    let clock = Arc::new(FixedClock::at(chrono::DateTime::UNIX_EPOCH));
+    crate::app::testing::app(folder.path(), clock).await
 }
 
 #[tokio::test]

@@ -1,1 +1,44 @@
 //! GraphQL: catalogue.
+
+mod archive;
+mod bad_request;
+mod category;
+mod create;
+mod facets;
+mod filter;
+mod image;
+mod loader;
+mod origin;
+mod product;
+mod product_query;
+mod publish;
+mod search;
+mod stock;
+#[cfg(test)]
+mod tests;
+mod update;
+mod variant;
+
+pub use category::{Category, CategoryQuery};
+pub use image::ProductImage;
+pub use loader::CatalogueLoader;
+pub use product::Product;
+pub use variant::ProductVariant;
+
+/// What can be asked about the catalogue.
+#[derive(async_graphql::MergedObject, Default)]
+pub struct CatalogueQuery(
+    CategoryQuery,
+    product_query::ProductQuery,
+    search::ProductSearchQuery,
+);
+
+/// What can be done with products.
+#[derive(async_graphql::MergedObject, Default)]
+pub struct CatalogueMutation(
+    create::ProductCreateMutation,
+    update::ProductUpdateMutation,
+    publish::ProductPublishMutation,
+    archive::ProductArchiveMutation,
+    stock::VariantStockMutation,
+);

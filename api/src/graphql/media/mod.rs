@@ -1,1 +1,14 @@
 //! GraphQL: media.
+
+mod complete;
+mod create;
+mod media_type;
+
+pub use media_type::{Media, MediaState};
+
+/// What can be done with media.
+#[derive(async_graphql::MergedObject, Default)]
+pub struct MediaMutation(
+    create::MediaUploadCreateMutation,
+    complete::MediaUploadCompleteMutation,
+);

@@ -2,7 +2,7 @@
 
 use crate::app::output::fold;
 use crate::app::region::import_lampung;
-use crate::app::{Actor, App, AppSettings, FixedClock, SeededEntropy};
+use crate::app::{Actor, App, FixedClock};
 use crate::graphql::build;
 use async_graphql::{Request, Response};
 use domain::catalogue::CategoryCode;
@@ -10,41 +10,17 @@ use domain::enterprise::EnterpriseKind;
 use domain::person::{Mandate, MandateKind, RegionScope, Rights};
 use domain::region::RegionCode;
 use domain::{BasisPoints, EnterpriseId, Language, MandateId, OrderLineId, PersonId, Rupiah};
-use migrations::Migrator;
-use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use storage::output::{CreditKind, NewCredit, post};
-use storage::{Db, DbOptions, Durability, Environment, Keyring};
 use tempfile::TempDir;
 use uuid::Uuid;
 
 async fn app() -> (TempDir, Arc<App>) {
     let folder = tempfile::tempdir().unwrap();
-    let options = DbOptions {
-        url: format!("sqlite://{}/test.db", folder.path().display()),
-        readers: 2,
-        durability: Durability::Relaxed,
-    };
-    let environment = Environment {
-        clock: Arc::new(FixedClock::at("2026-11-24T05:00:00Z".parse().unwrap())),
-        entropy: Arc::new(SeededEntropy::new(1)),
-    };
-    let db = Db::open(&options, environment, Keyring::new([7; 32]));
-    let db = db.await.unwrap();
-    Migrator::up(db.for_migrations(), None).await.unwrap();
-    let settings = AppSettings {
-        fee: BasisPoints::ZERO,
-        hold: chrono::Duration::hours(1),
-        public_url: String::new(),
-        secret_key: [7; 32],
-    };
-    let app = App {
-        db,
-        settings,
-        passwords: crate::app::person::Passwords::default(),
-    };
+    let clock = Arc::new(FixedClock::at("2026-11-24T05:00:00Z".parse().unwrap()));
+    let app = crate::app::testing::app(folder.path(), clock).await;
     import_lampung(&app).await.unwrap();
     (folder, Arc::new(app))
 }

@@ -1,17 +1,16 @@
 //! A platform of its own for each test, asked as a client asks it.
 
-use crate::app::person::{Passwords, create_admin, resolve_actor};
-use crate::app::{App, AppSettings, FixedClock, SeededEntropy};
+use crate::app::person::{create_admin, resolve_actor};
+use crate::app::{App, FixedClock};
 use crate::graphql::{Schema, build};
 use async_graphql::{Request, Variables};
 use chrono::DateTime;
+use domain::Language;
 use domain::person::{Login, Password};
-use domain::{BasisPoints, Language};
-use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use std::sync::Arc;
-use storage::{Db, DbOptions, Durability, Environment, Keyring};
+use storage::Db;
 
 /// The password of everybody.
 pub(crate) const PASSWORD: &str = "rahasia sekali";
@@ -30,29 +29,9 @@ impl Platform {
     pub(crate) async fn fresh() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(FixedClock::at(DateTime::UNIX_EPOCH));
-        let options = DbOptions {
-            url: format!("sqlite://{}", folder.path().join("test.db").display()),
-            readers: 2,
-            durability: Durability::Relaxed,
-        };
-        let environment = Environment {
-            clock: clock.clone(),
-            entropy: Arc::new(SeededEntropy::new(1)),
-        };
-        let db = Db::open(&options, environment, Keyring::new([1; 32]))
-            .await
-            .unwrap();
-        prepare(&db).await;
-        let app = Arc::new(App {
-            db,
-            settings: AppSettings {
-                fee: BasisPoints::ZERO,
-                hold: chrono::Duration::hours(1),
-                public_url: String::new(),
-                secret_key: [1; 32],
-            },
-            passwords: Passwords::default(),
-        });
+        let app = crate::app::testing::app(folder.path(), clock.clone()).await;
+        prepare(&app.db).await;
+        let app = Arc::new(app);
         Self {
             schema: build(app.clone()),
             app,
@@ -120,9 +99,6 @@ impl Platform {
 }
 
 async fn prepare(db: &Db) {
-    migrations::Migrator::up(db.for_migrations(), None)
-        .await
-        .unwrap();
     let villages = "INSERT INTO regions (code, level, kind, name, name_folded, valid_from) VALUES \
         ('1804', 2, 'KABUPATEN', 'A', 'a', '2020-01-01'), \
         ('1804052001', 4, 'DESA', 'B', 'b', '2020-01-01'), \

@@ -1,43 +1,19 @@
 //! Regions through the schema, over the villages of Lampung.
 
 use crate::app::region::import_lampung;
-use crate::app::{Actor, App, AppSettings, FixedClock, SeededEntropy};
+use crate::app::{Actor, App, FixedClock};
 use crate::graphql::build;
 use async_graphql::{Request, Response};
 use chrono::DateTime;
-use domain::{BasisPoints, Language};
-use migrations::Migrator;
-use sea_orm_migration::MigratorTrait;
+use domain::Language;
 use serde_json::{Value, json};
 use std::sync::Arc;
-use storage::{Db, DbOptions, Durability, Environment, Keyring};
 use tempfile::TempDir;
 
 async fn lampung() -> (TempDir, Arc<App>) {
     let folder = tempfile::tempdir().unwrap();
-    let options = DbOptions {
-        url: format!("sqlite://{}/test.db", folder.path().display()),
-        readers: 2,
-        durability: Durability::Relaxed,
-    };
-    let environment = Environment {
-        clock: Arc::new(FixedClock::at(DateTime::UNIX_EPOCH)),
-        entropy: Arc::new(SeededEntropy::new(1)),
-    };
-    let db = Db::open(&options, environment, Keyring::new([7; 32]));
-    let db = db.await.unwrap();
-    Migrator::up(db.for_migrations(), None).await.unwrap();
-    let settings = AppSettings {
-        fee: BasisPoints::ZERO,
-        hold: chrono::Duration::hours(1),
-        public_url: String::new(),
-        secret_key: [7; 32],
-    };
-    let app = App {
-        db,
-        settings,
-        passwords: crate::app::person::Passwords::default(),
-    };
+    let clock = Arc::new(FixedClock::at(DateTime::UNIX_EPOCH));
+    let app = crate::app::testing::app(folder.path(), clock).await;
     import_lampung(&app).await.unwrap();
     (folder, Arc::new(app))
 }

@@ -1,0 +1,39 @@
+//! Putting a product on sale.
+
+use super::load::{Change, known_category, own_product, record};
+use crate::app::{Actor, App, CommandError};
+use domain::ProductId;
+use domain::catalogue::{ProductStatus, PublishRefusal};
+use serde_json::json;
+use storage::catalogue::{seller, set_status};
+
+/// Puts a product on sale; one that is on sale already stays so.
+///
+/// # Errors
+/// [`CommandError::Refused`] with what stands in the way.
+pub async fn publish_product(
+    app: &App,
+    actor: &Actor,
+    id: ProductId,
+) -> Result<ProductId, CommandError<PublishRefusal>> {
+    let tx = app.db.begin().await?;
+    let product = own_product(&tx, actor, id).await?;
+    let seller = seller(&tx, product.enterprise).await?;
+    let category = known_category(&tx, &product.category).await?;
+    let is_verified = seller.is_some_and(|seller| seller.is_verified);
+    product
+        .may_be_published(is_verified, category.is_leaf)
+        .map_err(CommandError::Refused)?;
+    if product.status == ProductStatus::Published {
+        return Ok(id);
+    }
+    set_status(&tx, id, ProductStatus::Published).await?;
+    let told = Change {
+        action: "product.publish",
+        before: json!({ "status": product.status.code() }),
+        after: json!({ "status": ProductStatus::Published.code() }),
+    };
+    record(&tx, actor, &product, told).await?;
+    tx.commit().await?;
+    Ok(id)
+}

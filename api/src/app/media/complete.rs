@@ -1,0 +1,77 @@
+//! Saying that the bytes were sent.
+
+use super::process::{PROCESS_JOB, ProcessJob};
+use crate::app::{Actor, App, CommandError, Denied};
+use domain::media::{MediaOwner, MediaState};
+use domain::{Language, MediaId, Refusal};
+use storage::jobs::{NewJob, enqueue};
+use storage::media::{Media, find};
+
+/// Why an upload is not complete.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CompleteRefusal {
+    /// No bytes have arrived.
+    NotSent,
+    /// The bytes were no picture that we take.
+    Refused(storage::image::ImageRefusal),
+}
+
+impl Refusal for CompleteRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotSent => "NOT_SENT",
+            Self::Refused(why) => why.code(),
+        }
+    }
+
+    fn message(&self, language: Language) -> String {
+        let text = match (self, language) {
+            (Self::NotSent, Language::Indonesian) => "berkasnya belum terkirim",
+            (Self::NotSent, Language::English) => "the file has not arrived",
+            (Self::Refused(why), Language::Indonesian) => why.indonesian(),
+            (Self::Refused(why), Language::English) => why.english(),
+        };
+        text.to_owned()
+    }
+}
+
+/// Has the pictures made of an upload that arrived; once is enough, more does no harm.
+///
+/// # Errors
+/// [`CommandError::Refused`] when nothing arrived, or when it was no picture that we take.
+pub async fn complete_upload(
+    app: &App,
+    actor: &Actor,
+    id: MediaId,
+) -> Result<Media, CommandError<CompleteRefusal>> {
+    let tx = app.db.begin().await?;
+    let media = find(&tx, id).await?;
+    let allowed = media.as_ref().is_some_and(|media| match media.owner {
+        MediaOwner::Enterprise(enterprise) => actor.rights.may_list(enterprise),
+        MediaOwner::Person(person) => actor.person == Some(person),
+    });
+    actor.require(allowed)?;
+    let media = media.ok_or(Denied::NotFound)?;
+    match media.state {
+        MediaState::Ready => return Ok(media),
+        MediaState::Pending => return Err(CommandError::Refused(CompleteRefusal::NotSent)),
+        MediaState::Deleted => return Err(Denied::NotFound.into()),
+        MediaState::Refused => {
+            let why = media
+                .refusal
+                .unwrap_or(storage::image::ImageRefusal::Damaged);
+            return Err(CommandError::Refused(CompleteRefusal::Refused(why)));
+        }
+        MediaState::Uploaded => {}
+    }
+    let payload = serde_json::to_string(&ProcessJob { media_id: id });
+    let job = NewJob {
+        kind: PROCESS_JOB,
+        payload: payload.map_err(CommandError::fault)?,
+        dedupe_key: Some(format!("{PROCESS_JOB}:{id}")),
+        run_at: tx.now(),
+    };
+    enqueue(&tx, job).await?;
+    tx.commit().await?;
+    Ok(media)
+}

@@ -1,0 +1,49 @@
+//! An application of its own for each test, on a fresh database with the whole schema.
+
+use crate::app::person::Passwords;
+use crate::app::{App, AppSettings, SeededEntropy};
+use domain::BasisPoints;
+use domain::media::MediaLimits;
+use migrations::Migrator;
+use sea_orm_migration::MigratorTrait;
+use search::{Dictionary, TantivyIndex};
+use std::path::Path;
+use std::sync::Arc;
+use storage::image::ImageWorkshop;
+use storage::object::LocalObjectStore;
+use storage::{Clock, Db, DbOptions, Durability, Environment, Keyring};
+
+/// An application in `folder`, which tells the time by `clock`.
+pub(crate) async fn app(folder: &Path, clock: Arc<dyn Clock>) -> App {
+    let options = DbOptions {
+        url: format!("sqlite://{}", folder.join("test.db").display()),
+        readers: 2,
+        durability: Durability::Relaxed,
+    };
+    let environment = Environment {
+        clock,
+        entropy: Arc::new(SeededEntropy::new(1)),
+    };
+    let db = Db::open(&options, environment, Keyring::new([1; 32])).await;
+    let db = db.unwrap();
+    Migrator::up(db.for_migrations(), None).await.unwrap();
+    let objects = LocalObjectStore::open(&folder.join("media")).await;
+    let dictionary = Dictionary::from_csv(
+        include_str!("../../../data/synonyms.csv"),
+        include_str!("../../../data/stopwords.csv"),
+    );
+    App {
+        db,
+        passwords: Passwords::default(),
+        objects: Arc::new(objects.unwrap()),
+        images: ImageWorkshop::default(),
+        media_limits: MediaLimits::PICTURE,
+        index: Arc::new(TantivyIndex::in_memory(Arc::new(dictionary.unwrap())).unwrap()),
+        settings: AppSettings {
+            fee: BasisPoints::ZERO,
+            hold: chrono::Duration::hours(1),
+            public_url: "http://shop.test".to_owned(),
+            secret_key: [1; 32],
+        },
+    }
+}

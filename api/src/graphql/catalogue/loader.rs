@@ -1,0 +1,57 @@
+//! What is fetched for many products at once.
+
+use crate::app::App;
+use async_graphql::dataloader::Loader;
+use domain::ProductId;
+use domain::catalogue::ProductVariant;
+use std::collections::HashMap;
+use std::sync::Arc;
+use storage::StorageError;
+use storage::catalogue::{Origin, origins_of, variants_of};
+
+/// Fetches variants and origins, one statement for all products of a request.
+pub struct CatalogueLoader(pub Arc<App>);
+
+/// Asks for the variants of a product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct VariantsOf(pub(super) ProductId);
+
+/// Asks for the origins of a product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct OriginsOf(pub(super) ProductId);
+
+impl Loader<VariantsOf> for CatalogueLoader {
+    type Value = Vec<ProductVariant>;
+    type Error = Arc<StorageError>;
+
+    async fn load(
+        &self,
+        keys: &[VariantsOf],
+    ) -> Result<HashMap<VariantsOf, Self::Value>, Self::Error> {
+        let ids: Vec<ProductId> = keys.iter().map(|key| key.0).collect();
+        let mut found: HashMap<VariantsOf, Self::Value> = HashMap::new();
+        for variant in variants_of(&self.0.db, &ids).await.map_err(Arc::new)? {
+            let siblings = found.entry(VariantsOf(variant.product)).or_default();
+            siblings.push(variant);
+        }
+        Ok(found)
+    }
+}
+
+impl Loader<OriginsOf> for CatalogueLoader {
+    type Value = Vec<Origin>;
+    type Error = Arc<StorageError>;
+
+    async fn load(
+        &self,
+        keys: &[OriginsOf],
+    ) -> Result<HashMap<OriginsOf, Self::Value>, Self::Error> {
+        let ids: Vec<ProductId> = keys.iter().map(|key| key.0).collect();
+        let mut found: HashMap<OriginsOf, Self::Value> = HashMap::new();
+        for origin in origins_of(&self.0.db, &ids).await.map_err(Arc::new)? {
+            let others = found.entry(OriginsOf(origin.product)).or_default();
+            others.push(origin);
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,141 @@
+//! The type `Product`.
+
+use super::loader::{CatalogueLoader, OriginsOf, VariantsOf};
+use super::origin::ProductOrigin;
+use super::{ProductImage, ProductVariant};
+use crate::app::catalogue::viewer;
+use crate::app::{CommandError, Denied};
+use crate::graphql::scalar::{RegionCode, Rupiah};
+use crate::graphql::{ContextExt, NodeKind, fault};
+use async_graphql::dataloader::DataLoader;
+use async_graphql::{Context, Enum, ID, Object};
+use chrono::{DateTime, Utc};
+use domain::ProductId;
+use storage::catalogue::{ProductCard, card};
+
+/// What is sold.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "domain::catalogue::ProductKind")]
+pub enum ProductKind {
+    /// Something handed over.
+    Goods,
+    /// Something done.
+    Service,
+}
+
+/// Whether buyers may see a product.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "domain::catalogue::ProductStatus")]
+pub enum ProductStatus {
+    /// Being prepared; its enterprise alone sees it.
+    Draft,
+    /// For sale.
+    Published,
+    /// Gone from sale for ever; past orders keep it.
+    Archived,
+}
+
+/// A thing for sale, as it is described; what is bought are its variants.
+#[derive(Debug, Clone)]
+pub struct Product(pub ProductCard);
+
+#[Object]
+impl Product {
+    /// Its global id.
+    async fn id(&self) -> ID {
+        NodeKind::Product.id(self.0.id)
+    }
+
+    /// Its address, the same for ever.
+    async fn slug(&self) -> &str {
+        &self.0.slug
+    }
+
+    /// Its name.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// What it is, in plain text with line breaks; may be empty.
+    async fn description(&self) -> &str {
+        &self.0.description
+    }
+
+    /// Goods or a service.
+    async fn kind(&self) -> ProductKind {
+        self.0.kind.into()
+    }
+
+    /// Whether buyers may see it.
+    async fn status(&self) -> ProductStatus {
+        self.0.status.into()
+    }
+
+    /// The code of its category, dotted: `01.01.02`.
+    async fn category(&self) -> String {
+        self.0.category.dotted()
+    }
+
+    /// The lowest price of its variants.
+    async fn price(&self) -> Rupiah {
+        self.0.min_price.into()
+    }
+
+    /// Its cover; null while it has none that is ready.
+    async fn image(&self) -> Option<ProductImage> {
+        self.0.image.clone().map(ProductImage)
+    }
+
+    /// The name of the enterprise that sells it.
+    async fn enterprise_name(&self) -> &str {
+        &self.0.enterprise_name
+    }
+
+    /// The address of the enterprise that sells it.
+    async fn enterprise_slug(&self) -> &str {
+        &self.0.enterprise_slug
+    }
+
+    /// The name of the village where that enterprise is at home.
+    async fn village_name(&self) -> &str {
+        &self.0.village_name
+    }
+
+    /// The code of that village.
+    async fn village_code(&self) -> RegionCode {
+        RegionCode::from(&self.0.village)
+    }
+
+    /// What can be bought of it, in the enterprise's order.
+    async fn variants(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<ProductVariant>> {
+        let loader = ctx.data_unchecked::<DataLoader<CatalogueLoader>>();
+        let found = loader.load_one(VariantsOf(self.0.id)).await;
+        let found = found.map_err(|error| fault(ctx, error.as_ref()))?;
+        let found = found.unwrap_or_default().into_iter();
+        Ok(found.map(ProductVariant).collect())
+    }
+
+    /// The villages that it comes from, by code.
+    async fn origins(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<ProductOrigin>> {
+        let loader = ctx.data_unchecked::<DataLoader<CatalogueLoader>>();
+        let found = loader.load_one(OriginsOf(self.0.id)).await;
+        let found = found.map_err(|error| fault(ctx, error.as_ref()))?;
+        let found = found.unwrap_or_default().into_iter();
+        Ok(found.map(ProductOrigin).collect())
+    }
+
+    /// When it was first published; null while it was not.
+    async fn published_at(&self) -> Option<DateTime<Utc>> {
+        self.0.published_at
+    }
+}
+
+/// Reads the product back that a command changed, as whoever changed it sees it.
+pub(super) async fn read_back<E>(
+    ctx: &Context<'_>,
+    outcome: Result<ProductId, CommandError<E>>,
+) -> Result<Product, CommandError<E>> {
+    let id = outcome?;
+    let found = card(&ctx.app().db, &viewer(ctx.actor()), id).await?;
+    Ok(found.map(Product).ok_or(Denied::NotFound)?)
+}

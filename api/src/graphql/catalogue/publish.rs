@@ -1,0 +1,51 @@
+//! `productPublish`.
+
+use super::Product;
+use super::product::read_back;
+use crate::app::catalogue::publish_product;
+use crate::graphql::payload::payload;
+use crate::graphql::{ContextExt, NodeId, NodeKind, answer};
+use async_graphql::{Context, ID, InputObject, Object};
+
+/// The product to put on sale.
+#[derive(InputObject)]
+pub struct ProductPublishInput {
+    /// Which product.
+    pub product_id: ID,
+}
+
+payload! {
+    /// The answer of `productPublish`.
+    ProductPublishPayload {
+        /// The product; null when something was wrong.
+        product: Product,
+    }
+    ProductPublishUserError, ProductPublishErrorCode {
+        /// It was archived, which is for ever.
+        Archived = "ARCHIVED",
+        /// Only verified enterprises sell.
+        EnterpriseNotVerified = "ENTERPRISE_NOT_VERIFIED",
+        /// Its category has others below it.
+        CategoryNotLeaf = "CATEGORY_NOT_LEAF",
+    }
+}
+
+#[derive(Default)]
+pub(super) struct ProductPublishMutation;
+
+#[Object]
+impl ProductPublishMutation {
+    /// Puts a product on sale; one that is on sale already stays so.
+    async fn product_publish(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The product.")] input: ProductPublishInput,
+    ) -> async_graphql::Result<ProductPublishPayload> {
+        let outcome = match NodeId::expect(&input.product_id, NodeKind::Product, "productId") {
+            Ok(id) => publish_product(ctx.app(), ctx.actor(), id).await,
+            Err(told) => Err(told.into()),
+        };
+        let outcome = read_back(ctx, outcome).await;
+        answer(ctx, outcome, ProductPublishPayload::done)
+    }
+}

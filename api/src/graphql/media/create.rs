@@ -1,0 +1,88 @@
+//! `mediaUploadCreate`.
+
+use crate::app::IdempotencyKey;
+use crate::app::media::{CreateUpload, create_upload};
+use crate::graphql::payload::payload;
+use crate::graphql::{ContextExt, NodeId, NodeKind, answer};
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use chrono::{DateTime, Utc};
+use domain::Invalid;
+use domain::media::{MediaLimits, UploadDeclaration};
+
+/// A picture that is to be sent.
+#[derive(InputObject)]
+pub struct MediaUploadCreateInput {
+    /// The enterprise that it will belong to.
+    pub enterprise_id: ID,
+    /// `image/jpeg`, `image/png`, `image/webp` or `image/gif`.
+    pub content_type: String,
+    /// The exact size of the file in bytes, at most 15 MiB.
+    pub bytes: i32,
+    /// The caller's name for this request: sent again, it is answered as the first time.
+    pub idempotency_key: String,
+}
+
+impl MediaUploadCreateInput {
+    fn parse(self, limits: &MediaLimits) -> Result<CreateUpload, Vec<Invalid>> {
+        let enterprise = NodeId::expect(&self.enterprise_id, NodeKind::Enterprise, "enterpriseId");
+        let bytes = u64::try_from(self.bytes).unwrap_or(0);
+        let declared = UploadDeclaration::parse(&self.content_type, bytes, limits);
+        let key = IdempotencyKey::parse(&self.idempotency_key);
+        match (enterprise, declared, key) {
+            (Ok(enterprise), Ok(declared), Ok(key)) => Ok(CreateUpload {
+                key,
+                enterprise,
+                declared,
+            }),
+            (enterprise, declared, key) => {
+                let told = [enterprise.err(), declared.err(), key.err()];
+                Err(told.into_iter().flatten().collect())
+            }
+        }
+    }
+}
+
+/// Leave to send one picture.
+#[derive(SimpleObject)]
+pub struct MediaUpload {
+    /// The picture to be; name it in `mediaUploadComplete` when it is sent.
+    pub media_id: ID,
+    /// Where the bytes go, by one HTTP `PUT` with the announced `Content-Type`.
+    pub url: String,
+    /// Until when.
+    pub expires_at: DateTime<Utc>,
+}
+
+payload! {
+    /// The answer of `mediaUploadCreate`.
+    MediaUploadCreatePayload {
+        /// Where to send the picture; null when something was wrong.
+        upload: MediaUpload,
+    }
+    MediaUploadCreateUserError, MediaUploadCreateErrorCode {}
+}
+
+#[derive(Default)]
+pub(super) struct MediaUploadCreateMutation;
+
+#[Object]
+impl MediaUploadCreateMutation {
+    /// Asks for leave to send a picture of an enterprise.
+    async fn media_upload_create(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The picture.")] input: MediaUploadCreateInput,
+    ) -> async_graphql::Result<MediaUploadCreatePayload> {
+        let outcome = match input.parse(&ctx.app().media_limits) {
+            Ok(command) => create_upload(ctx.app(), ctx.actor(), command).await,
+            Err(told) => Err(told.into()),
+        };
+        answer(ctx, outcome, |upload| {
+            MediaUploadCreatePayload::done(MediaUpload {
+                media_id: NodeKind::Media.id(upload.media),
+                url: upload.url,
+                expires_at: upload.expires_at,
+            })
+        })
+    }
+}

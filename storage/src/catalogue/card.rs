@@ -1,0 +1,138 @@
+//! [`ProductCard`]: a product as lists and pages show it, in one statement.
+
+use crate::error::StorageError;
+use chrono::{DateTime, Utc};
+use domain::catalogue::{CategoryCode, ProductKind, ProductStatus};
+use domain::enterprise::EnterpriseKind;
+use domain::region::RegionCode;
+use domain::{EnterpriseId, ProductId, Rupiah};
+use sea_orm::FromQueryResult;
+use uuid::Uuid;
+
+/// A picture that is ready to be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardImage {
+    /// Where its bytes lie.
+    pub object_key: String,
+    /// Its width.
+    pub width_px: i64,
+    /// Its height.
+    pub height_px: i64,
+    /// A data URI to show while it loads.
+    pub placeholder: Option<String>,
+}
+
+/// A product with what is shown of its enterprise and its cover.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProductCard {
+    /// Which.
+    pub id: ProductId,
+    /// Its address.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub description: String,
+    /// Goods or a service.
+    pub kind: ProductKind,
+    /// Its category.
+    pub category: CategoryCode,
+    /// Whether buyers may see it.
+    pub status: ProductStatus,
+    /// The lowest price of its variants.
+    pub min_price: Rupiah,
+    /// When it was first published.
+    pub published_at: Option<DateTime<Utc>>,
+    /// Who sells it.
+    pub enterprise: EnterpriseId,
+    /// The name of who sells it.
+    pub enterprise_name: String,
+    /// The address of who sells it.
+    pub enterprise_slug: String,
+    /// The kind of who sells it.
+    pub enterprise_kind: EnterpriseKind,
+    /// The home village of who sells it.
+    pub village: RegionCode,
+    /// The name of that village.
+    pub village_name: String,
+    /// Its cover, when that is ready.
+    pub image: Option<CardImage>,
+}
+
+/// Reads a [`Row`] of a product `p` sold by `e`.
+pub(super) const SELECT: &str = "SELECT p.id, p.slug, p.name, p.description, p.kind, \
+     p.category_code, p.status, p.min_price_rupiah, p.published_at, p.enterprise_id, \
+     e.name AS enterprise_name, \
+     e.slug AS enterprise_slug, e.kind AS enterprise_kind, e.home_village_code, \
+     r.name AS village_name, m.placeholder, w.object_key, w.width_px, w.height_px \
+     FROM products p JOIN enterprises e ON e.id = p.enterprise_id \
+     JOIN regions r ON r.code = e.home_village_code \
+     LEFT JOIN media m ON m.id = p.cover_media_id AND m.state = 'READY' \
+     AND m.visibility = 'PUBLIC' LEFT JOIN media_variants w ON w.media_id = m.id \
+     AND w.width_px = (SELECT MAX(x.width_px) FROM media_variants x WHERE x.media_id = m.id)";
+
+#[derive(FromQueryResult)]
+pub(super) struct Row {
+    id: Uuid,
+    slug: String,
+    name: String,
+    description: String,
+    kind: String,
+    category_code: String,
+    status: String,
+    min_price_rupiah: i64,
+    published_at: Option<DateTime<Utc>>,
+    enterprise_id: Uuid,
+    enterprise_name: String,
+    enterprise_slug: String,
+    enterprise_kind: String,
+    home_village_code: String,
+    village_name: String,
+    placeholder: Option<String>,
+    object_key: Option<String>,
+    width_px: Option<i64>,
+    height_px: Option<i64>,
+}
+
+impl TryFrom<Row> for ProductCard {
+    type Error = StorageError;
+
+    fn try_from(row: Row) -> Result<Self, StorageError> {
+        let corrupt = |column| StorageError::Corrupt {
+            table: "products",
+            column,
+            id: row.id.to_string(),
+        };
+        let enterprise_kind = EnterpriseKind::from_code(&row.enterprise_kind);
+        let category = CategoryCode::parse(&row.category_code);
+        let village = RegionCode::parse(&row.home_village_code);
+        let min_price = Rupiah::price(row.min_price_rupiah);
+        let sides = row.width_px.zip(row.height_px);
+        Ok(Self {
+            id: row.id.into(),
+            kind: ProductKind::from_code(&row.kind).ok_or_else(|| corrupt("kind"))?,
+            category: category.map_err(|_| corrupt("category_code"))?,
+            status: ProductStatus::from_code(&row.status).ok_or_else(|| corrupt("status"))?,
+            min_price: min_price.map_err(|_| corrupt("min_price_rupiah"))?,
+            enterprise_kind: enterprise_kind.ok_or_else(|| corrupt("enterprise_kind"))?,
+            village: village.map_err(|_| corrupt("home_village_code"))?,
+            image: row
+                .object_key
+                .zip(sides)
+                .map(|(object_key, sides)| CardImage {
+                    object_key,
+                    width_px: sides.0,
+                    height_px: sides.1,
+                    placeholder: row.placeholder,
+                }),
+            slug: row.slug,
+            name: row.name,
+            description: row.description,
+            published_at: row.published_at,
+            enterprise: row.enterprise_id.into(),
+            enterprise_name: row.enterprise_name,
+            enterprise_slug: row.enterprise_slug,
+            village_name: row.village_name,
+        })
+    }
+}
