@@ -23,7 +23,8 @@ pub struct NewJob {
     pub kind: &'static str,
     /// What it is about, as JSON.
     pub payload: String,
-    /// Two jobs with the same key are one.
+    /// Two waiting jobs with the same key are one. A job that was begun gives its key up: it may
+    /// not see what is written from then on, so that needs a job of its own.
     pub dedupe_key: Option<String>,
     /// Not before this instant.
     pub run_at: DateTime<Utc>,
@@ -44,7 +45,7 @@ pub struct ClaimedJob {
     pub max_attempts: i64,
 }
 
-/// Writes a job down; one with a known dedupe key is already there.
+/// Writes a job down; one that waits under the same dedupe key is enough.
 pub async fn enqueue(tx: &Tx, job: NewJob) -> Result<(), StorageError> {
     let sql = "INSERT INTO jobs (id, kind, payload, dedupe_key, run_at, max_attempts, created_at) \
                VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (dedupe_key) DO NOTHING";
@@ -79,7 +80,8 @@ pub async fn claim(db: &Db, worker: Uuid, limit: i64) -> Result<Vec<ClaimedJob>,
     }
     let tx = db.begin().await?;
     let sql = format!(
-        "UPDATE jobs SET leased_until = $1, lease_owner = $2, attempts = attempts + 1 \
+        "UPDATE jobs SET leased_until = $1, lease_owner = $2, attempts = attempts + 1, \
+         dedupe_key = NULL \
          WHERE id IN (SELECT id FROM jobs WHERE dead_at IS NULL AND run_at <= $3 \
          AND (leased_until IS NULL OR leased_until < $3) ORDER BY run_at, id LIMIT $4{}) \
          RETURNING id, kind, payload, attempts, max_attempts",
@@ -139,4 +141,48 @@ pub async fn bury(tx: &Tx, id: JobId, error: &str) -> Result<(), StorageError> {
                last_error = $3 WHERE id = $1";
     execute(tx, sql, values![id, tx.now(), error]).await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::db;
+
+    async fn enqueue_fold(db: &Db) {
+        let tx = db.begin().await.unwrap();
+        let job = NewJob {
+            kind: "output.fold",
+            payload: String::new(),
+            dedupe_key: Some("output.fold".to_owned()),
+            run_at: tx.now(),
+        };
+        enqueue(&tx, job).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn waiting_jobs_of_one_key_are_one_and_one_begun_or_dead_stands_in_nobodys_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = db(folder.path(), DateTime::UNIX_EPOCH).await;
+        enqueue_fold(&db).await;
+        enqueue_fold(&db).await;
+        let begun = claim(&db, Uuid::nil(), 8).await.unwrap();
+        assert_eq!(begun.len(), 1);
+        enqueue_fold(&db).await;
+        assert_eq!(
+            due(&db, DateTime::UNIX_EPOCH).await.unwrap(),
+            1,
+            "written while it runs"
+        );
+        let next = claim(&db, Uuid::nil(), 8).await.unwrap();
+        let tx = db.begin().await.unwrap();
+        bury(&tx, next[0].id, "broken").await.unwrap();
+        tx.commit().await.unwrap();
+        enqueue_fold(&db).await;
+        assert_eq!(
+            due(&db, DateTime::UNIX_EPOCH).await.unwrap(),
+            1,
+            "written after a death"
+        );
+    }
 }

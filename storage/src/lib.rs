@@ -16,6 +16,8 @@ mod environment;
 mod error;
 pub mod seal;
 mod sql;
+#[cfg(test)]
+mod testing;
 mod tx;
 
 pub mod audit;

@@ -2,34 +2,13 @@
 
 use super::*;
 use crate::sql::execute;
-use crate::{Clock, Db, DbOptions, Durability, Entropy, Environment, Keyring, Read, change_log};
-use chrono::{DateTime, Utc};
+use crate::{Db, Read, change_log};
+use chrono::DateTime;
 use domain::catalogue::ProductStatus;
 use domain::catalogue::{Category, CategoryCode, ProductDraft, ProductKind, VariantDraft};
 use domain::{EnterpriseId, ProductId, Quantity, Rupiah};
-use migrations::Migrator;
-use sea_orm_migration::MigratorTrait;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
 use tempfile::TempDir;
 use uuid::Uuid;
-
-struct StillClock;
-
-impl Clock for StillClock {
-    fn now(&self) -> DateTime<Utc> {
-        DateTime::UNIX_EPOCH
-    }
-}
-
-#[derive(Default)]
-struct Counting(AtomicU8);
-
-impl Entropy for Counting {
-    fn fill(&self, bytes: &mut [u8]) {
-        bytes.fill(self.0.fetch_add(1, Ordering::Relaxed));
-    }
-}
 
 const ROWS: [&str; 3] = [
     "INSERT INTO regions (code, level, kind, name, name_folded, valid_from) VALUES \
@@ -47,18 +26,7 @@ const ROWS: [&str; 3] = [
 
 async fn fresh() -> (TempDir, Db) {
     let folder = tempfile::tempdir().unwrap();
-    let options = DbOptions {
-        url: format!("sqlite://{}", folder.path().join("test.db").display()),
-        readers: 2,
-        durability: Durability::Relaxed,
-    };
-    let environment = Environment {
-        clock: Arc::new(StillClock),
-        entropy: Arc::new(Counting::default()),
-    };
-    let db = Db::open(&options, environment, Keyring::new([1; 32])).await;
-    let db = db.unwrap();
-    Migrator::up(db.for_migrations(), None).await.unwrap();
+    let db = crate::testing::db(folder.path(), DateTime::UNIX_EPOCH).await;
     let tx = db.begin().await.unwrap();
     for row in ROWS {
         execute(&tx, row, vec![]).await.unwrap();

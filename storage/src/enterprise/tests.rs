@@ -1,7 +1,7 @@
 use super::*;
 use crate::sql::{execute, number};
-use crate::{Clock, Db, DbOptions, Durability, Entropy, Environment, Keyring, Tx};
-use chrono::{DateTime, Utc};
+use crate::{Db, Tx};
+use chrono::DateTime;
 use domain::enterprise::{
     Description, EnterpriseKind, EnterpriseName, EnterpriseStatus, MemberVillage, MemberVillages,
     Nib, Npwp,
@@ -10,43 +10,12 @@ use domain::person::{Mandate, MandateKind, Membership, MembershipKind, RegionSco
 use domain::region::RegionCode;
 use domain::{BasisPoints, EnterpriseId, MandateId, MembershipId, Rupiah};
 use sea_orm_migration::MigratorTrait;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
 
 const HERE: &str = "1804052001";
 const THERE: &str = "1805012001";
 
-struct Counting(AtomicU8);
-
-impl Clock for Counting {
-    fn now(&self) -> DateTime<Utc> {
-        DateTime::UNIX_EPOCH
-    }
-}
-
-impl Entropy for Counting {
-    fn fill(&self, bytes: &mut [u8]) {
-        bytes.fill(self.0.fetch_add(1, Ordering::Relaxed));
-    }
-}
-
 async fn fresh(folder: &tempfile::TempDir) -> Db {
-    let options = DbOptions {
-        url: format!("sqlite://{}", folder.path().join("test.db").display()),
-        readers: 2,
-        durability: Durability::Relaxed,
-    };
-    let environment = Arc::new(Counting(AtomicU8::new(0)));
-    let environment = Environment {
-        clock: environment.clone(),
-        entropy: environment,
-    };
-    let db = Db::open(&options, environment, Keyring::new([1; 32]))
-        .await
-        .unwrap();
-    migrations::Migrator::up(db.for_migrations(), None)
-        .await
-        .unwrap();
+    let db = crate::testing::db(folder.path(), DateTime::UNIX_EPOCH).await;
     let tx = db.begin().await.unwrap();
     for village in [HERE, THERE] {
         let sql = format!(

@@ -1,47 +1,14 @@
 use super::*;
-use crate::{Clock, Db, DbOptions, Durability, Entropy, Environment, Keyring};
-use chrono::{DateTime, Duration, Utc};
+use crate::{Clock, Db};
+use chrono::{DateTime, Duration};
 use domain::person::{
     EmailAddress, Login, MandateKind, MembershipKind, PersonName, PhoneNumber, RegionScope,
 };
 use domain::region::RegionCode;
 use domain::{EnterpriseId, PersonId};
-use sea_orm_migration::MigratorTrait;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
-
-struct Counting(AtomicU8);
-
-impl Clock for Counting {
-    fn now(&self) -> DateTime<Utc> {
-        DateTime::UNIX_EPOCH
-    }
-}
-
-impl Entropy for Counting {
-    fn fill(&self, bytes: &mut [u8]) {
-        bytes.fill(self.0.fetch_add(1, Ordering::Relaxed));
-    }
-}
 
 async fn fresh(folder: &tempfile::TempDir) -> Db {
-    let options = DbOptions {
-        url: format!("sqlite://{}", folder.path().join("test.db").display()),
-        readers: 2,
-        durability: Durability::Relaxed,
-    };
-    let environment = Arc::new(Counting(AtomicU8::new(0)));
-    let environment = Environment {
-        clock: environment.clone(),
-        entropy: environment,
-    };
-    let db = Db::open(&options, environment, Keyring::new([1; 32]))
-        .await
-        .unwrap();
-    migrations::Migrator::up(db.for_migrations(), None)
-        .await
-        .unwrap();
-    db
+    crate::testing::db(folder.path(), DateTime::UNIX_EPOCH).await
 }
 
 fn siti() -> NewPerson {

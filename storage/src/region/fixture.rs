@@ -1,52 +1,16 @@
 //! A fresh database with a small tree of regions, for tests.
 
+use crate::Db;
 use crate::region::import;
-use crate::{Clock, Db, DbOptions, Durability, Entropy, Environment, Keyring};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use domain::region::{Region, RegionCode, RegionKind};
-use migrations::Migrator;
-use sea_orm_migration::MigratorTrait;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use tempfile::TempDir;
-
-struct Noon;
-
-impl Clock for Noon {
-    fn now(&self) -> DateTime<Utc> {
-        "2026-11-24T05:00:00Z".parse().unwrap()
-    }
-}
-
-#[derive(Default)]
-struct Counter(AtomicU64);
-
-impl Entropy for Counter {
-    fn fill(&self, bytes: &mut [u8]) {
-        let number = self.0.fetch_add(1, Ordering::Relaxed).to_be_bytes();
-        bytes.fill(0);
-        for (byte, digit) in bytes.iter_mut().rev().zip(number.iter().rev()) {
-            *byte = *digit;
-        }
-    }
-}
 
 /// An empty, migrated database in a file that goes with the guard.
 pub(crate) async fn open() -> (TempDir, Db) {
     let folder = tempfile::tempdir().unwrap();
-    let options = DbOptions {
-        url: format!("sqlite://{}/test.db", folder.path().display()),
-        readers: 2,
-        durability: Durability::Relaxed,
-    };
-    let environment = Environment {
-        clock: Arc::new(Noon),
-        entropy: Arc::new(Counter::default()),
-    };
-    let db = Db::open(&options, environment, Keyring::new([7; 32]))
-        .await
-        .unwrap();
-    Migrator::up(db.for_migrations(), None).await.unwrap();
+    let noon = "2026-11-24T05:00:00Z".parse().unwrap();
+    let db = crate::testing::db(folder.path(), noon).await;
     (folder, db)
 }
 

@@ -1,0 +1,47 @@
+//! A fresh database for a test, with a clock that stands still and randomness that counts.
+
+use crate::{Clock, Db, DbOptions, Durability, Entropy, Environment, Keyring};
+use chrono::{DateTime, Utc};
+use migrations::Migrator;
+use sea_orm_migration::MigratorTrait;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+struct Still(DateTime<Utc>);
+
+impl Clock for Still {
+    fn now(&self) -> DateTime<Utc> {
+        self.0
+    }
+}
+
+#[derive(Default)]
+struct Counter(AtomicU64);
+
+impl Entropy for Counter {
+    fn fill(&self, bytes: &mut [u8]) {
+        let number = self.0.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+        bytes.fill(0);
+        for (byte, digit) in bytes.iter_mut().rev().zip(number.iter().rev()) {
+            *byte = *digit;
+        }
+    }
+}
+
+/// An empty, migrated database in `folder`, at the instant `at`.
+pub(crate) async fn db(folder: &Path, at: DateTime<Utc>) -> Db {
+    let options = DbOptions {
+        url: format!("sqlite://{}", folder.join("test.db").display()),
+        readers: 2,
+        durability: Durability::Relaxed,
+    };
+    let environment = Environment {
+        clock: Arc::new(Still(at)),
+        entropy: Arc::new(Counter::default()),
+    };
+    let db = Db::open(&options, environment, Keyring::new([7; 32])).await;
+    let db = db.unwrap();
+    Migrator::up(db.for_migrations(), None).await.unwrap();
+    db
+}
