@@ -9,7 +9,6 @@ use domain::enterprise::{
 use domain::person::{Mandate, MandateKind, Membership, MembershipKind, RegionScope, Rights};
 use domain::region::RegionCode;
 use domain::{BasisPoints, EnterpriseId, MandateId, MembershipId, Rupiah};
-use sea_orm_migration::MigratorTrait;
 
 const HERE: &str = "1804052001";
 const THERE: &str = "1805012001";

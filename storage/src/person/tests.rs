@@ -1,5 +1,5 @@
 use super::*;
-use crate::{Clock, Db};
+use crate::Db;
 use chrono::{DateTime, Duration};
 use domain::person::{
     EmailAddress, Login, MandateKind, MembershipKind, PersonName, PhoneNumber, RegionScope,
