@@ -44,6 +44,18 @@ impl Account {
         }
     }
 
+    /// The account that a row names; `None` for a word of no account.
+    pub fn from_stored(kind: &str, owner: &str, enterprise: Option<EnterpriseId>) -> Option<Self> {
+        match kind {
+            "PROVIDER_CLEARING" => Some(Self::ProviderClearing(owner.to_owned())),
+            "ENTERPRISE_PAYABLE" => enterprise.map(Self::EnterprisePayable),
+            "DELIVERY_PAYABLE" => enterprise.map(Self::DeliveryPayable),
+            "PLATFORM_FEE" => Some(Self::PlatformFee),
+            "BUYER_REFUNDABLE" => Some(Self::BuyerRefundable),
+            _ => None,
+        }
+    }
+
     /// The enterprise whose money it is, if one's.
     pub const fn enterprise(&self) -> Option<EnterpriseId> {
         match self {
@@ -145,6 +157,15 @@ fn entries_of_part(provider: &str, part: &PaidPart) -> Vec<Entry> {
     ]
 }
 
+/// The entries that take `booked` back.
+pub fn reversal(booked: &[Entry]) -> Vec<Entry> {
+    let reverse = |entry: &Entry| Entry {
+        amount: -entry.amount,
+        ..entry.clone()
+    };
+    booked.iter().map(reverse).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,6 +195,29 @@ mod tests {
             .sum();
         assert_eq!(payable, rupiah(-98_000));
         assert_eq!(booked.entries().len(), 6);
+    }
+
+    #[test]
+    fn a_reversal_leaves_nothing_on_any_account() {
+        let part = PaidPart {
+            seller_order: SellerOrderId::from_uuid(Uuid::nil()),
+            enterprise: EnterpriseId::from_uuid(Uuid::nil()),
+            total: rupiah(110_000),
+            fee: rupiah(2_000),
+            delivery: rupiah(10_000),
+            sold: true,
+        };
+        let booked = entries_of_payment("sandbox", &[part]);
+        let back = reversal(&booked);
+        assert!(Balanced::new(back.clone()).is_ok());
+        for (entry, reversed) in booked.iter().zip(&back) {
+            assert_eq!(entry.account, reversed.account);
+            assert_eq!(entry.amount + reversed.amount, Rupiah::ZERO);
+            let account = &entry.account;
+            let stored =
+                Account::from_stored(account.kind(), &account.owner(), account.enterprise());
+            assert_eq!(stored.as_ref(), Some(account));
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! How far a seller order got. The state that people see is derived from facts, never set.
 
+use super::settlement::CancelReason;
+use crate::PaymentId;
 use crate::refusal::{Language, Refusal};
 use chrono::{DateTime, Utc};
 
@@ -42,6 +44,8 @@ pub struct Progress {
     pub stock: StockState,
     /// The payment arrived.
     pub paid_at: Option<DateTime<Utc>>,
+    /// Which payment that was; a second one for the same part is another.
+    pub paid_by: Option<PaymentId>,
     /// The enterprise took it on.
     pub accepted_at: Option<DateTime<Utc>>,
     /// It is packed.
@@ -55,7 +59,7 @@ pub struct Progress {
     /// It was called off.
     pub cancelled_at: Option<DateTime<Utc>>,
     /// Why it was called off.
-    pub cancel_reason: Option<String>,
+    pub cancel_reason: Option<CancelReason>,
     /// The goods came back.
     pub returned_at: Option<DateTime<Utc>>,
     /// The money went back.
@@ -115,6 +119,7 @@ impl Progress {
         Self {
             stock: StockState::Held,
             paid_at: None,
+            paid_by: None,
             accepted_at: None,
             packed_at: None,
             shipped_at: None,

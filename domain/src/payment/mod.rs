@@ -4,10 +4,14 @@
 //! always wins: whatever was decided before, a payment that was paid is paid, and a refund that
 //! was sent is sent.
 
+mod reason;
 mod refund_status;
+mod start;
 mod status;
 
+pub use reason::RefundReason;
 pub use refund_status::RefundStatus;
+pub use start::StartRefusal;
 pub use status::PaymentStatus;
 
 /// What a report does to a state: `S` is [`PaymentStatus`] or [`RefundStatus`].
