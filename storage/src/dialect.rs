@@ -28,3 +28,11 @@ pub fn settled_changes(backend: DbBackend) -> &'static str {
         _ => "",
     }
 }
+
+/// Holds a name until the transaction ends, where many can write at once. SQLite's writer is alone.
+pub fn lock_name(backend: DbBackend) -> Option<&'static str> {
+    match backend {
+        DbBackend::Postgres => Some("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"),
+        _ => None,
+    }
+}

@@ -1,8 +1,9 @@
 //! What was answered to a request that carried an idempotency key. Written in the transaction of
 //! the work itself: either both are there or neither is.
 
+use crate::dialect::lock_name;
 use crate::error::StorageError;
-use crate::sql::{insert, one, values};
+use crate::sql::{Read, execute, insert, one, values};
 use crate::tx::Tx;
 use sea_orm::FromQueryResult;
 
@@ -30,13 +31,18 @@ pub enum Replay {
     Other,
 }
 
-/// Looks `request` up.
+/// Looks `request` up. Until `tx` ends nobody else gets past this point with the same key, so the
+/// same request sent many times at once is worked on once.
 pub async fn look_up(tx: &Tx, request: &IdempotentRequest) -> Result<Replay, StorageError> {
     #[derive(FromQueryResult)]
     struct Row {
         operation: String,
         input_hash: Vec<u8>,
         result: String,
+    }
+    if let Some(lock) = lock_name(tx.backend()) {
+        let name = format!("{}\0{}", request.scope, request.key);
+        execute(tx, lock, values![hex::encode(name)]).await?;
     }
     let sql = "SELECT operation, input_hash, result FROM idempotency_keys \
                WHERE scope = $1 AND idempotency_key = $2";

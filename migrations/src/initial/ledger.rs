@@ -26,4 +26,5 @@ pub const UP: &[&str] = &[
     ) {strict}",
     "CREATE INDEX ledger_entries_account ON ledger_entries (account_id, id)",
     "CREATE INDEX ledger_entries_transaction ON ledger_entries (transaction_id)",
+    "CREATE INDEX ledger_accounts_enterprise ON ledger_accounts (enterprise_id)",
 ];

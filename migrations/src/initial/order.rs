@@ -45,11 +45,12 @@ pub const UP: &[&str] = &[
         UNIQUE (order_id, enterprise_id)
     ) {strict}",
     "CREATE INDEX seller_orders_enterprise ON seller_orders (enterprise_id, id)",
-    // `stock` is HELD, COMMITTED, RELEASED or RETURNED.
+    // `stock` is HELD, COMMITTED, RELEASED or RETURNED; `paid_by` is the payment that bought it.
     "CREATE TABLE seller_order_progress (
         seller_order_id {uuid} NOT NULL PRIMARY KEY REFERENCES seller_orders (id),
         stock TEXT NOT NULL,
         paid_at {time},
+        paid_by {uuid},
         accepted_at {time},
         packed_at {time},
         shipped_at {time},

@@ -34,12 +34,14 @@ pub const UP: &[&str] = &[
         changed_at {time} NOT NULL
     ) {strict}",
     "CREATE INDEX payment_transitions_payment ON payment_transitions (payment_id, id)",
-    // Every message as it came, verified first; its raw body is sealed.
+    // Every message as it came, verified first; its raw body is sealed. `subject` is PAYMENT, REFUND
+    // or UNKNOWN, and the reference is that of the subject.
     "CREATE TABLE provider_messages (
         id {uuid} NOT NULL PRIMARY KEY,
         provider TEXT NOT NULL,
         event_id TEXT NOT NULL,
         kind TEXT NOT NULL,
+        subject TEXT NOT NULL,
         provider_reference TEXT,
         body_value_id {uuid} NOT NULL REFERENCES sealed_values (id),
         received_at {time} NOT NULL,
@@ -50,11 +52,10 @@ pub const UP: &[&str] = &[
         outcome TEXT NOT NULL,
         applied_at {time} NOT NULL
     ) {strict}",
-    // `seller_order_id` is null for money that belongs to no part, such as a second payment.
     "CREATE TABLE refunds (
         id {uuid} NOT NULL PRIMARY KEY,
         payment_id {uuid} NOT NULL REFERENCES payments (id),
-        seller_order_id {uuid} REFERENCES seller_orders (id),
+        seller_order_id {uuid} NOT NULL REFERENCES seller_orders (id),
         amount_rupiah {int} NOT NULL CHECK (amount_rupiah > 0),
         reason TEXT NOT NULL,
         status TEXT NOT NULL,
@@ -66,5 +67,5 @@ pub const UP: &[&str] = &[
         succeeded_at {time}
     ) {strict}",
     "CREATE UNIQUE INDEX refunds_seller_order ON refunds (payment_id, seller_order_id) WHERE status <> 'FAILED'",
-    "CREATE INDEX refunds_payment ON refunds (payment_id, id)",
+    "CREATE INDEX refunds_part ON refunds (seller_order_id, id)",
 ];

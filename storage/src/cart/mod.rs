@@ -27,6 +27,18 @@ pub async fn find(on: &impl Read, person: PersonId) -> Result<Option<CartId>, St
     Ok(row.map(|row| row.id.into()))
 }
 
+/// The cart of `person`, locked until the transaction ends.
+pub async fn lock(tx: &Tx, person: PersonId) -> Result<Option<CartId>, StorageError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: Uuid,
+    }
+    let lock = crate::dialect::for_update(tx.backend());
+    let sql = format!("SELECT id FROM carts WHERE person_id = $1{lock}");
+    let row = one::<Row>(tx, &sql, values![person]).await?;
+    Ok(row.map(|row| row.id.into()))
+}
+
 /// The cart of `person`, made when there is none.
 pub async fn find_or_create(tx: &Tx, person: PersonId) -> Result<CartId, StorageError> {
     if let Some(cart) = find(tx, person).await? {

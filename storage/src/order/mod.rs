@@ -1,14 +1,20 @@
 //! Orders: frozen rows, and the progress beside them.
 
+mod contact;
+mod credited;
 mod insert;
 mod lines;
 mod progress;
 mod read;
 mod stock;
 
+pub use contact::{open_contact, seal_contact};
+pub use credited::{CreditedLine, credited_lines};
 pub use insert::{NewOrder, insert};
 pub use lines::{OrderLineView, lines_of};
-pub use progress::{load_progress, lock_progress, save_progress, ship};
+pub use progress::{
+    LineCount, Parts, count_lines, load_progress, lock_parts, lock_progress, save_progress, ship,
+};
 pub use read::{
     OrderView, SellerOrderView, find, find_seller_order, of_enterprise, of_person, seller_orders_of,
 };

@@ -5,14 +5,16 @@ use crate::error::StorageError;
 use crate::sql::{Read, execute, insert, one, values};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
-use domain::order::{Progress, StockState};
+use domain::order::{CancelReason, Progress, StockState};
 use domain::{SellerOrderId, ShipmentId};
 use sea_orm::FromQueryResult;
+use uuid::Uuid;
 
 #[derive(FromQueryResult)]
 pub(super) struct ProgressRow {
     stock: String,
     paid_at: Option<DateTime<Utc>>,
+    paid_by: Option<Uuid>,
     accepted_at: Option<DateTime<Utc>>,
     packed_at: Option<DateTime<Utc>>,
     shipped_at: Option<DateTime<Utc>>,
@@ -24,26 +26,34 @@ pub(super) struct ProgressRow {
     refunded_at: Option<DateTime<Utc>>,
 }
 
-pub(super) const PROGRESS: &str = "stock, paid_at, accepted_at, packed_at, shipped_at, \
+pub(super) const PROGRESS: &str = "stock, paid_at, paid_by, accepted_at, packed_at, shipped_at, \
      delivered_at, completed_at, cancelled_at, cancel_reason, returned_at, refunded_at";
 
 impl ProgressRow {
     pub(super) fn into_progress(self, id: SellerOrderId) -> Result<Progress, StorageError> {
-        let stock = StockState::from_code(&self.stock).ok_or_else(|| StorageError::Corrupt {
+        let corrupt = |column| StorageError::Corrupt {
             table: "seller_order_progress",
-            column: "stock",
+            column,
             id: id.to_string(),
-        })?;
+        };
+        let stock = StockState::from_code(&self.stock).ok_or_else(|| corrupt("stock"))?;
+        let cancel_reason = match self.cancel_reason.as_deref() {
+            None => None,
+            Some(code) => {
+                Some(CancelReason::from_code(code).ok_or_else(|| corrupt("cancel_reason"))?)
+            }
+        };
         Ok(Progress {
             stock,
             paid_at: self.paid_at,
+            paid_by: self.paid_by.map(Into::into),
             accepted_at: self.accepted_at,
             packed_at: self.packed_at,
             shipped_at: self.shipped_at,
             delivered_at: self.delivered_at,
             completed_at: self.completed_at,
             cancelled_at: self.cancelled_at,
-            cancel_reason: self.cancel_reason,
+            cancel_reason,
             returned_at: self.returned_at,
             refunded_at: self.refunded_at,
         })
@@ -82,7 +92,8 @@ pub async fn save_progress(
 ) -> Result<(), StorageError> {
     let sql = "UPDATE seller_order_progress SET stock = $2, paid_at = $3, accepted_at = $4, \
                packed_at = $5, shipped_at = $6, delivered_at = $7, completed_at = $8, \
-               cancelled_at = $9, cancel_reason = $10, returned_at = $11, refunded_at = $12 \
+               cancelled_at = $9, cancel_reason = $10, returned_at = $11, refunded_at = $12, \
+               paid_by = $13 \
                WHERE seller_order_id = $1";
     let values = values![
         id,
@@ -94,11 +105,70 @@ pub async fn save_progress(
         progress.delivered_at,
         progress.completed_at,
         progress.cancelled_at,
-        progress.cancel_reason.clone(),
+        progress.cancel_reason.map(CancelReason::code),
         progress.returned_at,
         progress.refunded_at,
+        progress.paid_by,
     ];
     execute(tx, sql, values).await?;
+    Ok(())
+}
+
+/// Locks the parts of an order and reads them, in ascending id.
+pub async fn lock_parts(tx: &Tx, parts: &[SellerOrderId]) -> Result<Parts, StorageError> {
+    let mut ids = parts.to_vec();
+    ids.sort_unstable();
+    let mut locked = Parts::with_capacity(ids.len());
+    for id in ids {
+        if let Some(progress) = lock_progress(tx, id).await? {
+            locked.push((id, progress));
+        }
+    }
+    Ok(locked)
+}
+
+/// Parts of an order with how far they got.
+pub type Parts = Vec<(SellerOrderId, Progress)>;
+
+/// What is counted on the lines of a seller order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineCount {
+    /// Units that were called off.
+    Cancelled,
+    /// Units that reached the buyer.
+    Delivered,
+    /// Units that came back.
+    Returned,
+}
+
+impl LineCount {
+    const fn column(self) -> &'static str {
+        match self {
+            Self::Cancelled => "cancelled_milli",
+            Self::Delivered => "delivered_milli",
+            Self::Returned => "returned_milli",
+        }
+    }
+}
+
+/// Counts every line of a seller order as `what`, whole or not at all.
+pub async fn count_lines(
+    tx: &Tx,
+    id: SellerOrderId,
+    what: LineCount,
+    whole: bool,
+) -> Result<(), StorageError> {
+    let column = what.column();
+    let value = if whole {
+        "(SELECT l.quantity_milli FROM order_lines l WHERE l.id = order_line_id)"
+    } else {
+        "0"
+    };
+    let sql = format!(
+        "UPDATE order_line_progress SET {column} = {value} WHERE order_line_id IN \
+         (SELECT id FROM order_lines WHERE seller_order_id = $1)"
+    );
+    execute(tx, &sql, values![id]).await?;
     Ok(())
 }
 
