@@ -2,6 +2,7 @@
 
 use crate::app::actor::Actor;
 use crate::app::idempotency::IdempotencyKey;
+use crate::app::payment::Gateways;
 use crate::app::person::Passwords;
 use domain::BasisPoints;
 use domain::media::MediaLimits;
@@ -41,6 +42,8 @@ pub struct App {
     pub media_limits: MediaLimits,
     /// Where products are found.
     pub index: Arc<dyn ProductIndex>,
+    /// How buyers can pay.
+    pub gateways: Gateways,
     /// How this platform is set.
     pub settings: AppSettings,
     /// What hashes passwords, a few at a time.

@@ -1,5 +1,6 @@
 //! An application of its own for each test, on a fresh database with the whole schema.
 
+use crate::app::payment::Gateways;
 use crate::app::person::Passwords;
 use crate::app::{App, AppSettings, SeededEntropy};
 use domain::BasisPoints;
@@ -38,6 +39,7 @@ pub(crate) async fn app(folder: &Path, clock: Arc<dyn Clock>) -> App {
         objects: Arc::new(objects.unwrap()),
         images: ImageWorkshop::default(),
         media_limits: MediaLimits::PICTURE,
+        gateways: Gateways::default(),
         index: Arc::new(TantivyIndex::in_memory(Arc::new(dictionary.unwrap())).unwrap()),
         settings: AppSettings {
             fee: BasisPoints::ZERO,

@@ -2,7 +2,12 @@
 
 use crate::app::App;
 use crate::app::media::{PROCESS_JOB, ProcessJob, process};
+use crate::app::order::{EXPIRE_JOB, expire_order};
 use crate::app::output::fold;
+use crate::app::payment::{
+    APPLY_JOB, CHECK_JOB, SEND_REFUND_JOB, WITHDRAW_JOB, apply_message, check_payment, send_refund,
+    withdraw_payment,
+};
 use chrono::Duration;
 use std::sync::Arc;
 use storage::StorageError;
@@ -64,6 +69,11 @@ async fn perform(app: &App, job: &ClaimedJob) -> Result<(), JobError> {
             let about: ProcessJob = serde_json::from_str(&job.payload)?;
             process(app, about).await?;
         }
+        EXPIRE_JOB => expire_order(app, serde_json::from_str(&job.payload)?).await?,
+        APPLY_JOB => apply_message(app, serde_json::from_str(&job.payload)?).await?,
+        CHECK_JOB => check_payment(app, serde_json::from_str(&job.payload)?).await?,
+        WITHDRAW_JOB => withdraw_payment(app, serde_json::from_str(&job.payload)?).await?,
+        SEND_REFUND_JOB => send_refund(app, serde_json::from_str(&job.payload)?).await?,
         other => return Err(format!("no worker knows the job {other}").into()),
     }
     Ok(())

@@ -4,8 +4,10 @@ mod admin;
 mod doctor;
 mod import;
 mod open;
+mod sandbox;
 mod serve;
 
+use crate::app::payment::Gateways;
 use crate::config::{Config, Flags};
 use anyhow::Context;
 use clap::{Parser, Subcommand};
@@ -116,13 +118,11 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
     };
     let config = Config::load(cli.config.as_deref(), &flags)?;
     crate::telemetry::init(&config.log).context("logging could not be started")?;
-    let search = match cli.command {
-        Command::Serve { .. } => open::Search::OnDisk,
-        _ => open::Search::Unused,
-    };
-    let app = open::app(&config, search).await?;
+    if matches!(cli.command, Command::Serve { .. }) {
+        return serve::run(&config).await;
+    }
+    let app = open::app(&config, open::Search::Unused, Gateways::default()).await?;
     match cli.command {
-        Command::Serve { .. } => serve::run(&config, app).await,
         Command::Migrate => {
             println!("the schema is up to date");
             Ok(())
@@ -133,6 +133,6 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Doctor => doctor::run(&app).await,
         Command::Ledger(LedgerCommand::Verify) => doctor::verify_ledger(&app).await,
         Command::Output(OutputCommand::Verify) => doctor::verify_output(&app).await,
-        Command::Schema => Ok(()),
+        Command::Schema | Command::Serve { .. } => Ok(()),
     }
 }

@@ -1,5 +1,6 @@
 //! From the configuration to an [`App`] over an up-to-date database.
 
+use crate::app::payment::Gateways;
 use crate::app::person::Passwords;
 use crate::app::{App, AppSettings, SystemClock, SystemEntropy};
 use crate::config::{Config, load_or_create};
@@ -23,27 +24,36 @@ pub enum Search {
     Unused,
 }
 
-/// Makes the data folder, the secret key and the schema when they are missing.
-///
-/// The index on disk has one writer, so only the server opens it; other commands find nothing by
-/// search and get an empty one.
-pub async fn app(config: &Config, search: Search) -> anyhow::Result<Arc<App>> {
+/// The machine's clock and randomness.
+pub fn environment() -> Environment {
+    Environment {
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+    }
+}
+
+/// Makes the data folder, when it is missing.
+pub fn data_dir(config: &Config) -> anyhow::Result<()> {
     std::fs::create_dir_all(&config.data_dir).with_context(|| {
         format!(
             "the data folder {} cannot be made",
             config.data_dir.display()
         )
-    })?;
-    let entropy = Arc::new(SystemEntropy);
+    })
+}
+
+/// Makes the data folder, the secret key and the schema when they are missing.
+///
+/// The index on disk has one writer, so only the server opens it; other commands find nothing by
+/// search and get an empty one.
+pub async fn app(config: &Config, search: Search, gateways: Gateways) -> anyhow::Result<Arc<App>> {
+    data_dir(config)?;
+    let environment = environment();
     let secret_key = load_or_create(
         config.secret_key.as_ref(),
         &config.data_dir,
-        entropy.as_ref(),
+        environment.entropy.as_ref(),
     )?;
-    let environment = Environment {
-        clock: Arc::new(SystemClock),
-        entropy,
-    };
     let options = DbOptions {
         url: config.database_url(),
         readers: 4,
@@ -77,6 +87,7 @@ pub async fn app(config: &Config, search: Search) -> anyhow::Result<Arc<App>> {
             ..MediaLimits::PICTURE
         },
         index: Arc::new(index(config, search)?),
+        gateways,
     }))
 }
 

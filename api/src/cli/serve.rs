@@ -1,7 +1,9 @@
 //! `sentra serve`: the server, until it is told to stop.
 
+use crate::app::payment::Gateways;
 use crate::app::person::resolve_actor;
 use crate::app::{App, CommandError, worker};
+use crate::cli::{open, sandbox};
 use crate::config::Config;
 use crate::http::{
     GraphiqlSettings, HttpParts, Readiness, ReadinessCheck, RequestHook, RequestId, RequestIds,
@@ -14,6 +16,8 @@ use domain::Language;
 use http::HeaderValue;
 use http::header::{ACCEPT_LANGUAGE, AUTHORIZATION};
 use http::request::Parts;
+use payments::Gateway;
+use payments::sandbox::{Sandbox, SandboxGateway};
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -21,7 +25,14 @@ use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 /// Serves until an interrupt or a terminate signal.
-pub async fn run(config: &Config, app: Arc<App>) -> anyhow::Result<()> {
+pub async fn run(config: &Config) -> anyhow::Result<()> {
+    open::data_dir(config)?;
+    let sandbox = sandbox::open(config, &open::environment())?;
+    let offered = sandbox.iter().cloned().map(SandboxGateway);
+    let gateways = offered
+        .map(|one| Arc::new(one) as Arc<dyn Gateway>)
+        .collect();
+    let app = open::app(config, open::Search::OnDisk, Gateways::new(gateways)).await?;
     let listener = TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("{} cannot be listened on", config.listen))?;
@@ -46,11 +57,15 @@ pub async fn run(config: &Config, app: Arc<App>) -> anyhow::Result<()> {
         }),
         cors_origins: config.cors_origins.clone(),
         trusted_proxies: config.trusted_proxies.clone(),
-        extra: Some(crate::http::media::routes(app.clone())),
+        extra: Some(routes(&app, sandbox.as_ref())),
     };
     println!("Sentra listens on {}/graphql", config.public_url());
     let (stop, stopping) = watch::channel(false);
-    let tasks = background(config, &app, &stopping);
+    let mut tasks = background(config, &app, &stopping);
+    if let Some(sandbox) = sandbox {
+        let until = stopping.clone();
+        tasks.push(tokio::spawn(async move { sandbox.run(until).await }));
+    }
     let served = serve(
         listener,
         router(parts),
@@ -66,6 +81,16 @@ pub async fn run(config: &Config, app: Arc<App>) -> anyhow::Result<()> {
     served?;
     app.db.close().await?;
     Ok(())
+}
+
+/// What is plain HTTP: media, messages of providers, the sandbox's page.
+fn routes(app: &Arc<App>, sandbox: Option<&Arc<Sandbox>>) -> axum::Router {
+    let routes =
+        crate::http::media::routes(app.clone()).merge(crate::http::webhooks::routes(app.clone()));
+    match sandbox {
+        Some(sandbox) => routes.merge(crate::http::sandbox::routes(sandbox.clone())),
+        None => routes,
+    }
 }
 
 /// The indexer, and the worker unless another process works.

@@ -16,7 +16,9 @@ mod observe;
 mod probes;
 mod refusal;
 mod request_id;
+pub mod sandbox;
 mod server;
+pub mod webhooks;
 
 #[cfg(test)]
 mod tests;

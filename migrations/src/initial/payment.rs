@@ -9,6 +9,7 @@ pub const UP: &[&str] = &[
         status TEXT NOT NULL,
         provider_reference TEXT,
         checkout_url TEXT,
+        return_url TEXT,
         failure TEXT,
         created_at {time} NOT NULL,
         updated_at {time} NOT NULL,

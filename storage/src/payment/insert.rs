@@ -20,6 +20,8 @@ pub struct NewPayment<'a> {
     pub amount: Rupiah,
     /// The last moment to pay.
     pub expires_at: DateTime<Utc>,
+    /// Where the buyer goes afterwards.
+    pub return_url: Option<&'a str>,
     /// What is collected, by part.
     pub parts: &'a [(SellerOrderId, Rupiah)],
 }
@@ -35,6 +37,7 @@ pub async fn insert(tx: &Tx, payment: NewPayment<'_>) -> Result<(), StorageError
         "created_at",
         "updated_at",
         "expires_at",
+        "return_url",
     ];
     let row = values![
         payment.id,
@@ -45,6 +48,7 @@ pub async fn insert(tx: &Tx, payment: NewPayment<'_>) -> Result<(), StorageError
         tx.now(),
         tx.now(),
         payment.expires_at,
+        payment.return_url,
     ];
     insert_rows(tx, "payments", &columns, vec![row]).await?;
     let part = |(part, amount): &(SellerOrderId, Rupiah)| values![payment.id, *part, *amount];

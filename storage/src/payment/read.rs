@@ -29,6 +29,8 @@ pub struct PaymentView {
     pub provider_reference: Option<String>,
     /// Where the buyer pays.
     pub checkout_url: Option<String>,
+    /// Where the buyer goes afterwards.
+    pub return_url: Option<String>,
     /// Why it failed, in the provider's words.
     pub failure: Option<String>,
     /// When it was begun.
@@ -50,6 +52,7 @@ pub(super) struct PaymentRow {
     status: String,
     provider_reference: Option<String>,
     checkout_url: Option<String>,
+    return_url: Option<String>,
     failure: Option<String>,
     created_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
@@ -75,6 +78,7 @@ impl TryFrom<PaymentRow> for PaymentView {
             gateway: row.gateway,
             provider_reference: row.provider_reference,
             checkout_url: row.checkout_url,
+            return_url: row.return_url,
             failure: row.failure,
             created_at: row.created_at,
             expires_at: row.expires_at,
@@ -86,7 +90,8 @@ impl TryFrom<PaymentRow> for PaymentView {
 pub(super) fn payment_sql(condition: &str) -> String {
     format!(
         "SELECT p.id, p.order_id, o.number, o.person_id, p.gateway, p.amount_rupiah, p.status, \
-         p.provider_reference, p.checkout_url, p.failure, p.created_at, p.expires_at, p.paid_at \
+         p.provider_reference, p.checkout_url, p.return_url, p.failure, p.created_at, \
+         p.expires_at, p.paid_at \
          FROM payments p JOIN orders o ON o.id = p.order_id {condition}"
     )
 }

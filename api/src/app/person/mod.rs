@@ -7,7 +7,7 @@ mod register;
 mod resolve_actor;
 mod session;
 mod token;
-mod trail;
+pub(crate) mod trail;
 
 pub use admin::create_admin;
 pub use grant_mandate::{GrantMandate, grant_mandate};

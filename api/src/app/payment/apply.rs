@@ -1,0 +1,64 @@
+//! What a provider tells about a payment, applied.
+
+use super::PaymentError;
+use super::inbox::Outcome;
+use super::settle::settle;
+use super::start::find_reported;
+use crate::app::App;
+use domain::ProviderMessageId;
+use domain::payment::{Advance, PaymentStatus};
+use payments::ProviderPayment;
+use storage::payment::{PaymentView, created_at_provider, lock, transition};
+
+/// The only currency there is.
+pub(super) const CURRENCY: &str = "IDR";
+
+/// Applies what the provider of `gateway` answered about a payment. States only move forward; the
+/// move to `PAID` sells its parts, and happens once.
+pub(super) async fn apply_payment(
+    app: &App,
+    gateway: &str,
+    report: &ProviderPayment,
+    message: Option<ProviderMessageId>,
+) -> Result<Outcome, PaymentError> {
+    let Some(found) = find_reported(app, gateway, report).await? else {
+        return Ok(Outcome::NotOurs);
+    };
+    let tx = app.db.begin().await?;
+    let Some(payment) = lock(&tx, found.id).await? else {
+        return Ok(Outcome::NotOurs);
+    };
+    if !is_as_asked(&payment, report) {
+        tracing::error!(
+            payment.id = %payment.id,
+            payment.amount = payment.amount.get(),
+            reported.amount = report.amount.get(),
+            reported.currency = report.currency,
+            "the provider tells of another payment than was asked for"
+        );
+        return Ok(Outcome::Mismatch);
+    }
+    created_at_provider(&tx, payment.id, &report.provider_reference, None).await?;
+    let Advance::Moves(to) = payment.status.advance(report.status) else {
+        tx.commit().await?;
+        return Ok(Outcome::NothingNew);
+    };
+    if to == PaymentStatus::Paid {
+        let paid_at = report.paid_at.map_or(tx.now(), |at| at.min(tx.now()));
+        transition(&tx, &payment, to, (Some(paid_at), None), message).await?;
+        settle(&tx, &payment, paid_at).await?;
+    } else {
+        let failure = report.failure.as_deref();
+        transition(&tx, &payment, to, (None, failure), message).await?;
+    }
+    tx.commit().await?;
+    tracing::info!(payment.id = %payment.id, payment.status = to.code(), "payment moved");
+    Ok(Outcome::Applied)
+}
+
+fn is_as_asked(payment: &PaymentView, report: &ProviderPayment) -> bool {
+    let known = payment.provider_reference.as_ref();
+    report.amount == payment.amount
+        && report.currency == CURRENCY
+        && known.is_none_or(|reference| *reference == report.provider_reference)
+}

@@ -1,0 +1,73 @@
+//! `/sandbox/pay/{reference}`: the checkout page of the sandbox provider.
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::get;
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
+use http::{StatusCode, Uri};
+use payments::sandbox::{CheckoutForm, CheckoutView, Sandbox, SandboxError, render_checkout};
+use std::sync::Arc;
+
+/// The page brings its own style, and its form goes back to where it came from.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; \
+     frame-ancestors 'none'; base-uri 'none'";
+
+/// The page and what its form sends.
+pub fn routes(sandbox: Arc<Sandbox>) -> Router {
+    Router::new()
+        .route("/sandbox/pay/{reference}", get(show).post(submit))
+        .with_state(sandbox)
+}
+
+async fn show(State(sandbox): State<Arc<Sandbox>>, Path(reference): Path<String>) -> Response {
+    match sandbox.checkout(&reference) {
+        Some(view) => page(&view),
+        None => refused(&SandboxError::NotFound),
+    }
+}
+
+/// Answers with the page's own address, so that reading it again sends nothing again.
+async fn submit(
+    State(sandbox): State<Arc<Sandbox>>,
+    Path(reference): Path<String>,
+    uri: Uri,
+    body: String,
+) -> Response {
+    let form = match CheckoutForm::parse(&body) {
+        Ok(form) => form,
+        Err(error) => return refused(&error),
+    };
+    let submitted = tokio::task::spawn_blocking(move || sandbox.submit(&reference, form)).await;
+    match submitted {
+        Ok(Ok(_)) => Redirect::to(uri.path()).into_response(),
+        Ok(Err(error)) => refused(&error),
+        Err(error) => {
+            tracing::error!(%error, "the sandbox broke off");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+fn page(view: &CheckoutView) -> Response {
+    let headers = [
+        (CONTENT_SECURITY_POLICY, POLICY),
+        (CACHE_CONTROL, "no-store"),
+    ];
+    (headers, Html(render_checkout(view))).into_response()
+}
+
+fn refused(error: &SandboxError) -> Response {
+    let status = match error {
+        SandboxError::NotFound => StatusCode::NOT_FOUND,
+        SandboxError::MalformedForm { .. } | SandboxError::SwitchOutOfRange => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        _ => {
+            let error: &dyn std::error::Error = error;
+            tracing::error!(error, "the sandbox failed");
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        }
+    };
+    (status, error.to_string()).into_response()
+}
