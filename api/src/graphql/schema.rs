@@ -4,7 +4,9 @@ use crate::app::App;
 use crate::graphql::catalogue::{CatalogueLoader, CatalogueMutation, CatalogueQuery};
 use crate::graphql::enterprise::{EnterpriseMutation, EnterpriseQuery};
 use crate::graphql::media::MediaMutation;
+use crate::graphql::order::{OrderLoader, OrderMutation, OrderQuery};
 use crate::graphql::output::OutputQuery;
+use crate::graphql::payment::{PaymentMutation, PaymentQuery};
 use crate::graphql::person::{PersonMutation, PersonQuery};
 use crate::graphql::region::{RegionLoader, RegionQuery};
 use async_graphql::dataloader::DataLoader;
@@ -19,6 +21,8 @@ pub struct Query(
     PersonQuery,
     EnterpriseQuery,
     CatalogueQuery,
+    OrderQuery,
+    PaymentQuery,
     OutputQuery,
 );
 
@@ -29,6 +33,8 @@ pub struct Mutation(
     EnterpriseMutation,
     CatalogueMutation,
     MediaMutation,
+    OrderMutation,
+    PaymentMutation,
 );
 
 /// The schema.
@@ -38,7 +44,13 @@ pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 pub fn build(app: Arc<App>) -> Schema {
     let regions = RegionLoader::over(app.db.clone());
     let catalogue = DataLoader::new(CatalogueLoader(app.clone()), tokio::spawn);
-    builder().data(app).data(regions).data(catalogue).finish()
+    let orders = DataLoader::new(OrderLoader(app.clone()), tokio::spawn);
+    builder()
+        .data(app)
+        .data(regions)
+        .data(catalogue)
+        .data(orders)
+        .finish()
 }
 
 /// The schema in its definition language, sorted, as `schema.graphql` holds it.

@@ -238,12 +238,11 @@ pub(super) async fn find_reported(
     gateway: &str,
     report: &payments::ProviderPayment,
 ) -> Result<Option<PaymentView>, StorageError> {
-    let found = match report.payment_id {
-        Some(id) => find(&app.db, id).await?,
-        None => {
-            let reference = &report.provider_reference;
-            storage::payment::find_by_reference(&app.db, gateway, reference).await?
-        }
+    let found = if let Some(id) = report.payment_id {
+        find(&app.db, id).await?
+    } else {
+        let reference = &report.provider_reference;
+        storage::payment::find_by_reference(&app.db, gateway, reference).await?
     };
     Ok(found.filter(|payment| payment.gateway == gateway))
 }

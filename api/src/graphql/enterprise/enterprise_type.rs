@@ -4,7 +4,9 @@ use super::{EnterpriseKind, EnterpriseLegalNumbers, EnterpriseStatus, MemberVill
 use crate::app::enterprise::legal_numbers;
 use crate::graphql::answer::fault;
 use crate::graphql::context::ContextExt;
+use crate::graphql::ledger::{EnterpriseBalance, Statements, balance_of, statement_of};
 use crate::graphql::node_id::NodeKind;
+use crate::graphql::order::{SellerOrders, seller_orders_of_enterprise};
 use crate::graphql::scalar::{RegionCode, Rupiah};
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
@@ -88,6 +90,33 @@ impl Enterprise {
         let found = legal_numbers(ctx.app(), ctx.actor(), &self.0).await;
         let found = found.map_err(|error| fault(ctx, &error))?;
         Ok(found.map(EnterpriseLegalNumbers::from))
+    }
+
+    /// Its part of orders, the youngest first; null unless the caller serves its orders or sees its
+    /// money.
+    async fn seller_orders(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, at most 100; null for 24.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on after; null to begin.")] after: Option<String>,
+    ) -> async_graphql::Result<Option<SellerOrders>> {
+        seller_orders_of_enterprise(ctx, self.0.id, (first, after)).await
+    }
+
+    /// What the platform owes it; null unless the caller sees its money.
+    async fn balance(&self, ctx: &Context<'_>) -> async_graphql::Result<Option<EnterpriseBalance>> {
+        balance_of(ctx, self.0.id).await
+    }
+
+    /// What that balance is made of, the youngest entry first; null unless the caller sees its
+    /// money.
+    async fn statement(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, at most 100; null for 24.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on after; null to begin.")] after: Option<String>,
+    ) -> async_graphql::Result<Option<Statements>> {
+        statement_of(ctx, self.0.id, (first, after)).await
     }
 
     /// Since when it is here.

@@ -3,6 +3,7 @@
 use super::{Mandate, Membership, Person};
 use crate::graphql::answer::fault;
 use crate::graphql::context::ContextExt;
+use crate::graphql::order::{Orders, orders_of};
 use async_graphql::{Context, Object};
 use std::collections::HashMap;
 
@@ -29,6 +30,16 @@ impl Viewer {
             Some(Membership::of(one, enterprise.clone()))
         };
         Ok(held.iter().filter_map(membership).collect())
+    }
+
+    /// Their own orders, the youngest first.
+    async fn orders(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, at most 100; null for 24.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on after; null to begin.")] after: Option<String>,
+    ) -> async_graphql::Result<Orders> {
+        orders_of(ctx, self.0.id, (first, after)).await
     }
 
     /// What they may do over regions.
