@@ -22,6 +22,8 @@ mod refund;
 mod send_refund;
 mod settle;
 mod start;
+#[cfg(test)]
+mod tests;
 
 pub use check::{
     CHECK_JOB, CheckJob, WITHDRAW_JOB, check_open_payments, check_payment, withdraw_open_payments,

@@ -1,0 +1,7 @@
+//! Money from its arrival to its way back, with the sandbox as the provider.
+
+mod late;
+mod market;
+mod paid;
+mod placed;
+mod refunded;
