@@ -11,20 +11,36 @@ pub async fn run(app: &App) -> anyhow::Result<()> {
     println!("stock: {oversold} variants below zero or unlike their movements");
     let dead = storage::jobs::dead(&app.db).await?;
     println!("jobs: {dead} given up");
+    let attention = storage::payment::attention(&app.db).await?;
+    println!(
+        "payments: {} messages that tell another amount, {} refunds that failed",
+        attention.mismatches, attention.failed_refunds
+    );
     verify_ledger(app).await?;
     verify_output(app).await?;
     if oversold > 0 {
         bail!("{oversold} variants have stock that cannot be right");
     }
+    if attention.mismatches > 0 {
+        bail!(
+            "{} messages need somebody to look at them",
+            attention.mismatches
+        );
+    }
     Ok(())
 }
 
-/// Sums every ledger transaction.
+/// Sums every ledger transaction, and holds it against the money that came and went.
 pub async fn verify_ledger(app: &App) -> anyhow::Result<()> {
     let unbalanced = storage::ledger::unbalanced_transactions(&app.db).await?;
     println!("ledger: {unbalanced} transactions that do not sum to zero");
-    if unbalanced > 0 {
-        bail!("{unbalanced} ledger transactions do not sum to zero");
+    let unbooked = storage::ledger::unbooked_money(&app.db).await?;
+    println!("ledger: {unbooked} payments and refunds that it tells otherwise");
+    if unbalanced + unbooked > 0 {
+        bail!(
+            "{} things in the ledger are not right",
+            unbalanced + unbooked
+        );
     }
     Ok(())
 }

@@ -95,7 +95,8 @@ enum OutputCommand {
 
 #[derive(Debug, Subcommand)]
 enum LedgerCommand {
-    /// Sums every transaction and fails when one is not zero.
+    /// Sums every transaction, holds it against the money that came and went, and fails when one is
+    /// not right.
     Verify,
 }
 

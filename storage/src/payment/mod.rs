@@ -1,11 +1,13 @@
 //! Payments, the inbox of provider messages, refunds.
 
+mod attention;
 mod change;
 mod inbox;
 mod insert;
 mod read;
 mod refund;
 
+pub use attention::{Attention, attention};
 pub use change::{created_at_provider, lock, transition};
 pub use inbox::{InboxMessage, InboxSubject, NewMessage, finish, has_message, keep, message};
 pub use insert::{NewPayment, insert};
