@@ -5,6 +5,7 @@
     reason = "a test that cannot set itself up has failed"
 )]
 
+mod change_log;
 mod house;
 mod migrations;
 mod support;
