@@ -6,6 +6,7 @@
 )]
 
 mod change_log;
+mod collation;
 mod house;
 mod migrations;
 mod support;
