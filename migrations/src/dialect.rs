@@ -5,6 +5,8 @@ use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
 /// Placeholder, SQLite's word, PostgreSQL's word.
 ///
+/// Codes compare by their bytes, whatever the database's own collation: a subtree of regions or
+/// categories is the range of the codes with its prefix, which no other order keeps together.
 /// Times are UTC to the microsecond. SQLite keeps them as RFC 3339 text, which sorts as it reads.
 /// Tables are `STRICT` on SQLite, so that a fraction can never slip into a rupiah column.
 const WORDS: &[(&str, &str, &str)] = &[
@@ -13,6 +15,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("{day}", "TEXT", "DATE"),
     ("{bytes}", "BLOB", "BYTEA"),
     ("{bool}", "INTEGER", "BOOLEAN"),
+    ("{code}", "TEXT", "TEXT COLLATE \"C\""),
     ("{int}", "INTEGER", "BIGINT"),
     (
         "{sequence}",

@@ -107,7 +107,7 @@ fn filled(runtime: &Runtime) -> TantivyIndex {
     let changes = (0..PRODUCTS)
         .map(|number| IndexChange::Upsert(Box::new(product(&mut stream, number))))
         .collect();
-    runtime.block_on(index.apply(changes, 1)).expect("fed");
+    runtime.block_on(index.apply(changes, "1")).expect("fed");
     index
 }
 

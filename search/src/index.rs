@@ -18,17 +18,17 @@ pub trait ProductIndex: Send + Sync {
 
     /// Makes the changes and remembers `cursor`, both or neither.
     ///
-    /// Safe to repeat. The remembered cursor never moves back. With no changes and no newer cursor
-    /// nothing is written.
+    /// Safe to repeat. The cursor is the caller's word for how far its log is fed: it is kept as it
+    /// is and never understood. With no changes and the same cursor nothing is written.
     ///
     /// # Errors
     /// [`SearchError::Engine`]; then nothing of it was kept.
-    async fn apply(&self, changes: Vec<IndexChange>, cursor: i64) -> Result<(), SearchError>;
+    async fn apply(&self, changes: Vec<IndexChange>, cursor: &str) -> Result<(), SearchError>;
 
-    /// The position in the change log up to which this index is fed; 0 for one just made.
-    async fn cursor(&self) -> Result<i64, SearchError>;
+    /// The cursor of the last changes; empty for an index just made, which was fed nothing.
+    async fn cursor(&self) -> Result<String, SearchError>;
 
-    /// Empties the index and sets its cursor to 0.
+    /// Empties the index and its cursor.
     async fn clear(&self) -> Result<(), SearchError>;
 
     /// How many products it holds.

@@ -4,9 +4,9 @@
 //! sees tantivy. It reads no clock, makes no ids, and knows no file but the index directory.
 //!
 //! **A change comes in**: the caller follows its change log, builds a [`ProductDocument`] for each
-//! product that is public now, and hands [`IndexChange`]s with the log's position to
-//! [`ProductIndex::apply`]; documents and position are committed together, so a crash repeats work
-//! but loses none. A lost or outdated index opens empty at position 0 and is fed again.
+//! product that is public now, and hands [`IndexChange`]s with its cursor in the log to
+//! [`ProductIndex::apply`]; documents and cursor are committed together, so a crash repeats work
+//! but loses none. A lost or outdated index opens empty, without a cursor, and is fed again.
 //!
 //! **A question goes out**: [`SearchQuery`] → [`analysis`] (fold, words, synonyms, one slot a word)
 //! → `embedded` (which of these terms the index holds, nearest words for those it does not) → one

@@ -57,7 +57,7 @@ async fn catalogue() -> Catalogue {
         .map(|document| (document.product_id, document.name.clone()));
     let names = names.collect();
     let changes = documents.into_iter().map(Box::new).map(IndexChange::Upsert);
-    index.apply(changes.collect(), 1).await.unwrap();
+    index.apply(changes.collect(), "1").await.unwrap();
     Catalogue { index, names }
 }
 

@@ -18,8 +18,8 @@ pub fn for_update(backend: DbBackend) -> &'static str {
     }
 }
 
-/// Hides changes of transactions still under way, so that a cursor never steps over one that
-/// commits late. SQLite's single writer commits in order.
+/// Hides changes of the oldest transaction under way and of all that began to write after it, so
+/// that a cursor never steps over one that commits late. SQLite's single writer commits in order.
 pub fn settled_changes(backend: DbBackend) -> &'static str {
     match backend {
         DbBackend::Postgres => {
@@ -33,6 +33,17 @@ pub fn settled_changes(backend: DbBackend) -> &'static str {
 pub fn lock_name(backend: DbBackend) -> Option<&'static str> {
     match backend {
         DbBackend::Postgres => Some("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"),
+        _ => None,
+    }
+}
+
+/// Tells changes whose transaction is not one of this server: a row of a transaction that is yet
+/// to come cannot be seen, unless its number came from elsewhere. SQLite numbers no transactions.
+pub fn changes_of_another_server(backend: DbBackend) -> Option<&'static str> {
+    match backend {
+        DbBackend::Postgres => {
+            Some("transaction_id >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+        }
         _ => None,
     }
 }

@@ -5,6 +5,8 @@
     reason = "a test that cannot set itself up has failed"
 )]
 
+mod change_log;
+mod collation;
 mod house;
 mod migrations;
 mod support;

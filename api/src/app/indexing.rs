@@ -5,8 +5,9 @@ use domain::ProductId;
 use search::{IndexChange, ProductDocument, SearchError};
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
+use storage::StorageError;
 use storage::catalogue::{ProductSource, documents};
-use storage::{StorageError, change_log};
+use storage::change_log::{ChangeCursor, adopt_restored, after, head};
 use tokio::sync::watch;
 
 /// Changes that are read at once.
@@ -27,20 +28,21 @@ pub enum IndexingError {
 
 /// Brings the index up to date; how many products it looked at.
 ///
-/// A batch and its position in the log are taken by the index together, so a crash repeats a batch
-/// and loses none.
+/// A batch and its place in the log are taken by the index together, so a crash repeats a batch
+/// and loses none. An index that was fed by another history of the database is emptied first.
 ///
 /// # Errors
 /// [`IndexingError`]; what was taken before it stays.
 pub async fn follow(app: &App) -> Result<usize, IndexingError> {
+    adopt_restored(&app.db).await?;
+    let mut cursor = believed_cursor(app).await?;
     let mut looked_at = 0;
     loop {
-        let cursor = app.index.cursor().await?;
-        let changes = change_log::after(&app.db, cursor, BATCH).await?;
+        let changes = after(&app.db, cursor, BATCH).await?;
         let Some(last) = changes.last() else {
             return Ok(looked_at);
         };
-        let position = last.position;
+        cursor = last.at;
         let mut seen = HashSet::new();
         let products: Vec<ProductId> = changes
             .iter()
@@ -56,8 +58,24 @@ pub async fn follow(app: &App) -> Result<usize, IndexingError> {
         };
         let steps: Vec<IndexChange> = products.iter().map(step).collect();
         looked_at += steps.len();
-        app.index.apply(steps, position).await?;
+        app.index.apply(steps, &cursor.to_string()).await?;
     }
+}
+
+/// Where the index goes on. One that says it is ahead of the log, or speaks of another log, holds
+/// what this database never held.
+async fn believed_cursor(app: &App) -> Result<ChangeCursor, IndexingError> {
+    let told = app.index.cursor().await?;
+    if told.is_empty() {
+        return Ok(ChangeCursor::default());
+    }
+    let head = head(&app.db).await?;
+    if let Some(cursor) = told.parse().ok().filter(|cursor| *cursor <= head) {
+        return Ok(cursor);
+    }
+    tracing::warn!("the search index is rebuilt: it is not of this database");
+    app.index.clear().await?;
+    Ok(ChangeCursor::default())
 }
 
 /// Follows until `shutdown` turns true. A failure is logged and tried again at the next poll.

@@ -3,8 +3,8 @@
 pub const UP: &[&str] = &[
     // `code` is digits only, two a level. Products sit on leaves.
     "CREATE TABLE categories (
-        code TEXT NOT NULL PRIMARY KEY,
-        parent_code TEXT REFERENCES categories (code),
+        code {code} NOT NULL PRIMARY KEY,
+        parent_code {code} REFERENCES categories (code),
         name_id TEXT NOT NULL,
         name_en TEXT NOT NULL,
         is_leaf {bool} NOT NULL
@@ -17,7 +17,7 @@ pub const UP: &[&str] = &[
         name TEXT NOT NULL,
         description TEXT NOT NULL,
         kind TEXT NOT NULL,
-        category_code TEXT NOT NULL REFERENCES categories (code),
+        category_code {code} NOT NULL REFERENCES categories (code),
         status TEXT NOT NULL,
         min_price_rupiah {int} NOT NULL,
         cover_media_id {uuid} REFERENCES media (id),
@@ -31,7 +31,7 @@ pub const UP: &[&str] = &[
     // Shares in basis points; those of one product add up to 10,000.
     "CREATE TABLE product_origins (
         product_id {uuid} NOT NULL REFERENCES products (id),
-        village_code TEXT NOT NULL REFERENCES regions (code),
+        village_code {code} NOT NULL REFERENCES regions (code),
         share_bps {int} NOT NULL CHECK (share_bps BETWEEN 1 AND 10000),
         PRIMARY KEY (product_id, village_code)
     ) {strict}",

@@ -10,7 +10,7 @@ pub const UP: &[&str] = &[
         kind TEXT NOT NULL,
         programme TEXT,
         description TEXT NOT NULL,
-        home_village_code TEXT NOT NULL REFERENCES regions (code),
+        home_village_code {code} NOT NULL REFERENCES regions (code),
         status TEXT NOT NULL,
         claimed {bool} NOT NULL,
         money_holder TEXT NOT NULL,
@@ -28,7 +28,7 @@ pub const UP: &[&str] = &[
     // The member villages of a BUM Desa Bersama; shares in basis points add up to 10,000.
     "CREATE TABLE enterprise_villages (
         enterprise_id {uuid} NOT NULL REFERENCES enterprises (id),
-        village_code TEXT NOT NULL REFERENCES regions (code),
+        village_code {code} NOT NULL REFERENCES regions (code),
         share_bps {int} NOT NULL CHECK (share_bps BETWEEN 1 AND 10000),
         PRIMARY KEY (enterprise_id, village_code)
     ) {strict}",

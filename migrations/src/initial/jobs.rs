@@ -32,11 +32,12 @@ pub const UP: &[&str] = &[
         PRIMARY KEY (scope, idempotency_key)
     ) {strict}",
     // Product ids that changed, in the transaction that changed them; each index keeps its cursor.
-    // `transaction_id` lets a reader on PostgreSQL stop before transactions still under way.
+    // Read by transaction, then position: PostgreSQL gives positions out before it commits them.
     "CREATE TABLE change_log (
         position {sequence},
         product_id {uuid} NOT NULL,
         transaction_id {transaction_id},
         changed_at {time} NOT NULL
     ) {strict}",
+    "CREATE INDEX change_log_order ON change_log (transaction_id, position)",
 ];

@@ -41,7 +41,7 @@ pub const UP: &[&str] = &[
         delivery_rupiah {int} NOT NULL,
         fee_rupiah {int} NOT NULL,
         total_rupiah {int} NOT NULL,
-        destination_village_code TEXT,
+        destination_village_code {code},
         UNIQUE (order_id, enterprise_id)
     ) {strict}",
     "CREATE INDEX seller_orders_enterprise ON seller_orders (enterprise_id, id)",
@@ -72,7 +72,7 @@ pub const UP: &[&str] = &[
         variant_name TEXT NOT NULL,
         sku TEXT NOT NULL,
         unit TEXT NOT NULL,
-        category_code TEXT NOT NULL,
+        category_code {code} NOT NULL,
         price_rupiah {int} NOT NULL,
         quantity_milli {int} NOT NULL CHECK (quantity_milli > 0),
         goods_rupiah {int} NOT NULL,
@@ -81,13 +81,13 @@ pub const UP: &[&str] = &[
         fee_bps {int} NOT NULL,
         fee_rupiah {int} NOT NULL,
         tax_rupiah {int} NOT NULL,
-        destination_village_code TEXT
+        destination_village_code {code}
     ) {strict}",
     "CREATE INDEX order_lines_seller_order ON order_lines (seller_order_id, position)",
     "CREATE INDEX order_lines_order ON order_lines (order_id, position)",
     "CREATE TABLE order_line_origins (
         order_line_id {uuid} NOT NULL REFERENCES order_lines (id),
-        village_code TEXT NOT NULL REFERENCES regions (code),
+        village_code {code} NOT NULL REFERENCES regions (code),
         share_bps {int} NOT NULL CHECK (share_bps BETWEEN 1 AND 10000),
         PRIMARY KEY (order_line_id, village_code)
     ) {strict}",

@@ -42,7 +42,7 @@ pub const UP: &[&str] = &[
         subject_kind TEXT NOT NULL,
         subject_id TEXT NOT NULL,
         enterprise_id {uuid},
-        region_code TEXT,
+        region_code {code},
         before TEXT,
         after TEXT,
         personal_value_id {uuid} REFERENCES sealed_values (id),

@@ -4,8 +4,8 @@ pub const UP: &[&str] = &[
     // `code` is digits only: 2 province, 4 regency, 6 district, 10 village. A prefix is an ancestor.
     // Points are in millionths of a degree.
     "CREATE TABLE regions (
-        code TEXT NOT NULL PRIMARY KEY,
-        parent_code TEXT REFERENCES regions (code),
+        code {code} NOT NULL PRIMARY KEY,
+        parent_code {code} REFERENCES regions (code),
         level {int} NOT NULL CHECK (level BETWEEN 1 AND 4),
         kind TEXT NOT NULL,
         name TEXT NOT NULL,
@@ -17,7 +17,7 @@ pub const UP: &[&str] = &[
         longitude_microdegrees {int},
         valid_from {day} NOT NULL,
         valid_to {day},
-        replaced_by TEXT REFERENCES regions (code)
+        replaced_by {code} REFERENCES regions (code)
     ) {strict}",
     "CREATE INDEX regions_parent ON regions (parent_code, code)",
     "CREATE INDEX regions_name ON regions (name_folded, code)",

@@ -75,7 +75,7 @@ pub(super) async fn pages_join_without_gap_or_repeat(
     query.after = first.hits.last().map(|hit| hit.cursor);
     let next = numbers(index, &query).await?;
     let newer = super::samples::upserts(vec![product(200, "Madu")]);
-    index.apply(newer, 9).await?;
+    index.apply(newer, "9").await?;
     assert_eq!(
         numbers(index, &query).await?,
         next,

@@ -59,7 +59,7 @@ pub(super) async fn fill(
     products: Vec<ProductDocument>,
 ) -> Result<(), SearchError> {
     index.clear().await?;
-    index.apply(upserts(products), 1).await
+    index.apply(upserts(products), "1").await
 }
 
 pub(super) fn upserts(products: Vec<ProductDocument>) -> Vec<IndexChange> {

@@ -42,21 +42,21 @@ struct Shared {
 
 struct Writing {
     writer: IndexWriter,
-    cursor: i64,
+    cursor: String,
 }
 
 /// What searches see.
 #[derive(Clone)]
 struct Published {
     snapshot: Arc<Snapshot>,
-    cursor: i64,
+    cursor: String,
 }
 
 impl TantivyIndex {
     /// Opens the index in `dir`, or makes one there.
     ///
-    /// One that is corrupt or of another schema version is replaced by an empty one at cursor 0,
-    /// to be fed from the beginning.
+    /// One that is corrupt or of another schema version is replaced by an empty one without a
+    /// cursor, to be fed from the beginning.
     ///
     /// # Errors
     /// [`SearchError::Locked`] while another process has it open for writing,
@@ -75,15 +75,17 @@ impl TantivyIndex {
     }
 
     fn of(opened: Opened, dictionary: Arc<Dictionary>) -> Self {
-        let cursor = opened.cursor;
-        let writer = opened.writer;
+        let writing = Writing {
+            writer: opened.writer,
+            cursor: opened.cursor.clone(),
+        };
         let shared = Shared {
             fields: Fields::build().1,
             reader: opened.reader,
-            writing: Mutex::new(Writing { writer, cursor }),
+            writing: Mutex::new(writing),
             published: RwLock::new(Published {
                 snapshot: Arc::new(opened.snapshot),
-                cursor,
+                cursor: opened.cursor,
             }),
         };
         Self {
@@ -124,9 +126,9 @@ impl ProductIndex for TantivyIndex {
         search.run().map_err(SearchError::engine)
     }
 
-    async fn apply(&self, changes: Vec<IndexChange>, cursor: i64) -> Result<(), SearchError> {
+    async fn apply(&self, changes: Vec<IndexChange>, cursor: &str) -> Result<(), SearchError> {
+        let cursor = cursor.to_owned();
         self.write(move |shared, writing| {
-            let cursor = cursor.max(writing.cursor);
             if changes.is_empty() && cursor == writing.cursor {
                 return shared.publish(cursor);
             }
@@ -141,21 +143,21 @@ impl ProductIndex for TantivyIndex {
                     writing.writer.add_document(document)?;
                 }
             }
-            writing.commit(cursor)?;
+            writing.commit(&cursor)?;
             shared.publish(cursor)
         })
         .await
     }
 
-    async fn cursor(&self) -> Result<i64, SearchError> {
+    async fn cursor(&self) -> Result<String, SearchError> {
         Ok(self.shared.published().cursor)
     }
 
     async fn clear(&self) -> Result<(), SearchError> {
         self.write(|shared, writing| {
             writing.writer.delete_all_documents()?;
-            writing.commit(0)?;
-            shared.publish(0)
+            writing.commit("")?;
+            shared.publish(String::new())
         })
         .await
     }
@@ -189,7 +191,7 @@ impl Shared {
     }
 
     /// Lets searches see the last commit.
-    fn publish(&self, cursor: i64) -> tantivy::Result<()> {
+    fn publish(&self, cursor: String) -> tantivy::Result<()> {
         let snapshot = Arc::new(Snapshot::load(&self.reader)?);
         let published = Published { snapshot, cursor };
         *self
@@ -201,11 +203,11 @@ impl Shared {
 }
 
 impl Writing {
-    fn commit(&mut self, cursor: i64) -> tantivy::Result<()> {
+    fn commit(&mut self, cursor: &str) -> tantivy::Result<()> {
         let mut prepared = self.writer.prepare_commit()?;
         prepared.set_payload(&open::payload(cursor));
         prepared.commit()?;
-        self.cursor = cursor;
+        cursor.clone_into(&mut self.cursor);
         Ok(())
     }
 }

@@ -21,10 +21,10 @@ pub(super) struct Opened {
     pub(super) reader: IndexReader,
     pub(super) writer: IndexWriter,
     pub(super) snapshot: Snapshot,
-    pub(super) cursor: i64,
+    pub(super) cursor: String,
 }
 
-/// Opens the index in `directory`; makes an empty one at cursor 0 when there is none, when it is
+/// Opens the index in `directory`; makes an empty one without a cursor when there is none, when it is
 /// of another schema version, or when it is corrupt.
 pub(super) fn open(path: &Path) -> Result<Opened, SearchError> {
     fs::create_dir_all(path).map_err(|error| unusable(path, error))?;
@@ -53,14 +53,14 @@ pub(super) fn open_in_memory() -> tantivy::Result<Opened> {
     start(&Index::create_in_ram(Fields::build().0))
 }
 
-/// The commit payload: which schema the index is of, and how far it is fed.
-pub(super) fn payload(cursor: i64) -> String {
+/// The commit payload: which schema the index is of, and the caller's cursor as it came.
+pub(super) fn payload(cursor: &str) -> String {
     format!("{SCHEMA_VERSION} {cursor}")
 }
 
-fn parse_payload(payload: &str) -> Option<i64> {
+fn parse_payload(payload: &str) -> Option<String> {
     let (version, cursor) = payload.split_once(' ')?;
-    (version.parse() == Ok(SCHEMA_VERSION)).then(|| cursor.parse().ok())?
+    (version.parse() == Ok(SCHEMA_VERSION)).then(|| cursor.to_owned())
 }
 
 /// `None` when there is no index, or none of this schema version.
@@ -109,7 +109,10 @@ fn start(index: &Index) -> tantivy::Result<Opened> {
         snapshot: Snapshot::load(&reader)?,
         reader,
         writer,
-        cursor: payload.as_deref().and_then(parse_payload).unwrap_or(0),
+        cursor: payload
+            .as_deref()
+            .and_then(parse_payload)
+            .unwrap_or_default(),
     })
 }
 

@@ -217,6 +217,6 @@ async fn search_follows_the_products_of_what_starts_or_stops_to_sell() {
     for (who, verb, changes) in steps {
         decide(&platform, Some(who), verb, &id).await;
         let head = storage::change_log::head(&platform.app.db).await.unwrap();
-        assert_eq!(head, changes, "{verb}");
+        assert_eq!(head.position, changes, "{verb}");
     }
 }

@@ -4,6 +4,7 @@ mod pictures;
 mod shop;
 
 use crate::app::indexing::follow;
+use search::IndexChange;
 use serde_json::{Value, json};
 use shop::{Marketplace, enterprise};
 
@@ -90,8 +91,8 @@ async fn bad_input_names_its_fields_and_leaves_nothing() {
     let answer = shop.manage(CREATE, elsewhere).await;
     let told = json!([{ "field": ["origins"], "code": "UNKNOWN" }]);
     assert_eq!(answer["data"]["productCreate"]["userErrors"], told);
-    let rows = storage::change_log::head(&shop.app.db).await.unwrap();
-    assert_eq!(rows, 0, "nothing was written");
+    let head = storage::change_log::head(&shop.app.db).await.unwrap();
+    assert_eq!(head.position, 0, "nothing was written");
 }
 
 #[tokio::test]
@@ -192,6 +193,20 @@ async fn search_follows_the_catalogue_and_counts() {
     assert_eq!(gone["data"]["productSearch"]["totalCount"], 0);
     assert_eq!(shop.app.index.document_count().await.unwrap(), 0);
     assert_eq!(follow(&shop.app).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn an_index_of_another_history_is_emptied_and_fed_again() {
+    let shop = Marketplace::open().await;
+    published(&shop, kripik(1, "a")).await;
+    let index = &shop.app.index;
+    for theirs in ["0.99", "7.1", "99", "lain"] {
+        let foreign = IndexChange::Upsert(Box::new(search::contract::product(1, "Kopi")));
+        index.apply(vec![foreign], theirs).await.unwrap();
+        assert_eq!(follow(&shop.app).await.unwrap(), 1, "{theirs}");
+        assert_eq!(index.document_count().await.unwrap(), 1);
+        assert_eq!(follow(&shop.app).await.unwrap(), 0);
+    }
 }
 
 #[tokio::test]

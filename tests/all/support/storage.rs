@@ -1,0 +1,48 @@
+//! A migrated database of `storage` on a server, with a clock that stands still.
+
+use super::postgres::Postgres;
+use chrono::{DateTime, Utc};
+use migrations::Migrator;
+use sea_orm_migration::MigratorTrait;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use storage::{Clock, Db, DbOptions, Durability, Entropy, Environment, Keyring};
+
+struct Still;
+
+impl Clock for Still {
+    fn now(&self) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH
+    }
+}
+
+/// Never the same bytes twice.
+#[derive(Default)]
+struct Counter(AtomicU64);
+
+impl Entropy for Counter {
+    fn fill(&self, bytes: &mut [u8]) {
+        let number = self.0.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+        bytes.fill(0);
+        for (byte, digit) in bytes.iter_mut().rev().zip(number.iter().rev()) {
+            *byte = *digit;
+        }
+    }
+}
+
+/// The database `name` of `server`, with the whole schema.
+pub async fn open(server: &Postgres, name: &str) -> Db {
+    let options = DbOptions {
+        url: server.url(name),
+        readers: 6,
+        durability: Durability::Full,
+    };
+    let environment = Environment {
+        clock: Arc::new(Still),
+        entropy: Arc::new(Counter::default()),
+    };
+    let db = Db::open(&options, environment, Keyring::new([7; 32]));
+    let db = db.await.unwrap();
+    Migrator::up(db.for_migrations(), None).await.unwrap();
+    db
+}
