@@ -14,7 +14,8 @@ use storage::output::{CellFilter, OutputDimension, OutputQuery};
 use storage::region::RegionSearch;
 
 /// The codes with 18 before, and their neighbours on either side.
-const REGIONS: &str = "INSERT INTO regions (code, level, kind, name, name_folded, valid_from) VALUES \
+const REGIONS: &str = "INSERT INTO regions \
+    (code, level, kind, name, name_folded, valid_from) VALUES \
     ('17', 1, 'PROVINSI', 'A', 'a', '2020-01-01'), \
     ('1799', 2, 'KABUPATEN', 'B', 'b', '2020-01-01'), \
     ('18', 1, 'PROVINSI', 'C', 'c', '2020-01-01'), \

@@ -24,8 +24,8 @@ pub(super) struct Opened {
     pub(super) cursor: String,
 }
 
-/// Opens the index in `directory`; makes an empty one without a cursor when there is none, when it is
-/// of another schema version, or when it is corrupt.
+/// Opens the index in `directory`; makes an empty one without a cursor when there is none, when it
+/// is of another schema version, or when it is corrupt.
 pub(super) fn open(path: &Path) -> Result<Opened, SearchError> {
     fs::create_dir_all(path).map_err(|error| unusable(path, error))?;
     let directory = MmapDirectory::open(path).map_err(SearchError::engine)?;

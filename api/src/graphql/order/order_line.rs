@@ -5,7 +5,7 @@ use crate::graphql::scalar::{Quantity, Rupiah};
 use async_graphql::{ID, Object};
 use storage::order::OrderLineView;
 
-/// What was bought, as it was on the day of the order: later changes of the product do not touch it.
+/// What was bought, as it was on the day of the order; later changes of the product leave it be.
 #[derive(Debug, Clone)]
 pub struct OrderLine(pub OrderLineView);
 
