@@ -8,13 +8,15 @@ use crate::app::App;
 use domain::ProviderMessageId;
 use domain::payment::{Advance, PaymentStatus};
 use payments::ProviderPayment;
-use storage::payment::{PaymentView, created_at_provider, lock, transition};
+use storage::Tx;
+use storage::payment::{PaymentView, created_at_provider, finish, lock, transition};
 
 /// The only currency there is.
 pub(super) const CURRENCY: &str = "IDR";
 
-/// Applies what the provider of `gateway` answered about a payment. States only move forward; the
-/// move to `PAID` sells its parts, and happens once.
+/// Applies what the provider of `gateway` answered about a payment, because of `message` if one said
+/// so, and writes down what became of that message. States only move forward; the move to `PAID`
+/// sells its parts, and happens once.
 pub(super) async fn apply_payment(
     app: &App,
     gateway: &str,
@@ -36,12 +38,11 @@ pub(super) async fn apply_payment(
             reported.currency = report.currency,
             "the provider tells of another payment than was asked for"
         );
-        return Ok(Outcome::Mismatch);
+        return close(tx, message, Outcome::Mismatch).await;
     }
     created_at_provider(&tx, payment.id, &report.provider_reference, None).await?;
     let Advance::Moves(to) = payment.status.advance(report.status) else {
-        tx.commit().await?;
-        return Ok(Outcome::NothingNew);
+        return close(tx, message, Outcome::NothingNew).await;
     };
     if to == PaymentStatus::Paid {
         let paid_at = report.paid_at.map_or(tx.now(), |at| at.min(tx.now()));
@@ -51,9 +52,22 @@ pub(super) async fn apply_payment(
         let failure = report.failure.as_deref();
         transition(&tx, &payment, to, (None, failure), message).await?;
     }
-    tx.commit().await?;
+    let outcome = close(tx, message, Outcome::Applied).await?;
     tracing::info!(payment.id = %payment.id, payment.status = to.code(), "payment moved");
-    Ok(Outcome::Applied)
+    Ok(outcome)
+}
+
+/// Ends the transaction, and with it the message.
+async fn close(
+    tx: Tx,
+    message: Option<ProviderMessageId>,
+    outcome: Outcome,
+) -> Result<Outcome, PaymentError> {
+    if let Some(message) = message {
+        finish(&tx, message, outcome.code()).await?;
+    }
+    tx.commit().await?;
+    Ok(outcome)
 }
 
 fn is_as_asked(payment: &PaymentView, report: &ProviderPayment) -> bool {

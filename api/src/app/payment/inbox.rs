@@ -57,7 +57,13 @@ pub async fn apply_message(app: &App, job: ApplyJob) -> Result<(), PaymentError>
     let gateway = app.gateways.of_record(&message.provider)?;
     let outcome = match &message.subject {
         InboxSubject::Payment(reference) => match gateway.fetch(reference).await {
-            Ok(report) => apply_payment(app, gateway.name(), &report, Some(message.id)).await?,
+            Ok(report) => {
+                match apply_payment(app, gateway.name(), &report, Some(message.id)).await? {
+                    Outcome::NotOurs => Outcome::NotOurs,
+                    // Written down in the same transaction as what it did.
+                    _ => return Ok(()),
+                }
+            }
             Err(GatewayError::NotFound) => Outcome::NotOurs,
             Err(error) => return Err(failed(gateway.name())(error)),
         },
