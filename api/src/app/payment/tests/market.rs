@@ -1,5 +1,6 @@
 //! Two enterprises of two regencies, a product each, buyers, and the sandbox as the gateway.
 
+use super::bent::{Bends, Bent};
 use crate::app::catalogue::{CreateProduct, create_product, publish_product};
 use crate::app::order::{PlaceOrder, place_order};
 use crate::app::payment::{Gateways, StartPayment, receive_message, start_payment};
@@ -63,6 +64,10 @@ pub(super) struct Market {
     pub(super) sandbox: Arc<Sandbox>,
     /// A variant of each enterprise: 10 units on the shelf, at Rp15.000 and Rp20.000.
     pub(super) variants: [VariantId; 2],
+    /// How the gateway `sandbox` misbehaves.
+    pub(super) bends: Arc<Bends>,
+    /// Another provider, behind the gateway `second`; its messages never come.
+    pub(super) second: SandboxGateway,
     letterbox: Arc<Letterbox>,
     _folder: TempDir,
 }
@@ -79,23 +84,39 @@ fn quantity(units: i64) -> Quantity {
     Quantity::from_milli(units * 1_000).unwrap()
 }
 
+fn provider(clock: &Arc<FixedClock>, sink: Arc<Letterbox>) -> Arc<Sandbox> {
+    let time = clock.clone();
+    let settings = SandboxSettings {
+        base_url: "http://shop.test".to_owned(),
+        secret: WebhookSecret::new("rahasia"),
+        sink,
+        clock: Arc::new(move || time.now()),
+        seed: 1,
+    };
+    Sandbox::in_memory(settings).unwrap()
+}
+
+fn gateways(sandbox: &Arc<Sandbox>, second: &SandboxGateway, bends: &Arc<Bends>) -> Gateways {
+    let bent = |name, inner, bends| -> Arc<dyn payments::Gateway> {
+        Arc::new(Bent { name, inner, bends })
+    };
+    Gateways::new(vec![
+        bent("sandbox", SandboxGateway(sandbox.clone()), bends.clone()),
+        bent("second", second.clone(), Arc::new(Bends::default())),
+    ])
+}
+
 impl Market {
     pub(super) async fn open() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(FixedClock::at("2026-11-24T01:00:00Z".parse().unwrap()));
         let letterbox = Arc::new(Letterbox::default());
-        let time = clock.clone();
-        let settings = SandboxSettings {
-            base_url: "http://shop.test".to_owned(),
-            secret: WebhookSecret::new("rahasia"),
-            sink: letterbox.clone(),
-            clock: Arc::new(move || time.now()),
-            seed: 1,
-        };
-        let sandbox = Sandbox::in_memory(settings).unwrap();
+        let sandbox = provider(&clock, letterbox.clone());
+        let second = SandboxGateway(provider(&clock, Arc::new(Letterbox::default())));
+        let bends = Arc::new(Bends::default());
         let mut app = crate::app::testing::app(folder.path(), clock.clone()).await;
         app.settings.fee = BasisPoints::new(250).unwrap();
-        app.gateways = Gateways::new(vec![Arc::new(SandboxGateway(sandbox.clone()))]);
+        app.gateways = gateways(&sandbox, &second, &bends);
         let connection = app.db.for_migrations();
         connection.execute_unprepared(ROWS).await.unwrap();
         let mut market = Self {
@@ -103,6 +124,8 @@ impl Market {
             clock,
             sandbox,
             variants: [Uuid::nil().into(); 2],
+            bends,
+            second,
             letterbox,
             _folder: folder,
         };

@@ -1,0 +1,106 @@
+//! Two payments of one order, answers that are lost, and a provider that tells something else.
+
+use super::market::{Market, key};
+use crate::app::CommandError;
+use crate::app::payment::{StartPayment, start_payment};
+use chrono::Duration;
+use domain::payment::PaymentStatus;
+use payments::Gateway;
+use payments::sandbox::{CheckoutAction, CheckoutForm};
+use std::sync::atomic::Ordering;
+use storage::payment::attention;
+use uuid::Uuid;
+
+#[tokio::test]
+async fn money_for_a_part_that_was_paid_before_goes_back_by_itself() {
+    let market = Market::open().await;
+    let order = market.order(10, [1, 1]).await;
+    let first = market.start(order, "first").await;
+    let command = StartPayment {
+        key: key("second"),
+        order,
+        gateway: "second".to_owned(),
+        return_url: None,
+    };
+    let buyer = market.buyer(Uuid::from_u128(10).into());
+    let second = start_payment(&market.app, &buyer, command).await.unwrap();
+    market.press(first, CheckoutAction::Pay).await;
+    market.settle().await;
+    let reference = market.payment(second).await.provider_reference.unwrap();
+    let form = CheckoutForm::of(CheckoutAction::Pay);
+    market.second.0.submit(&reference, form).unwrap();
+    market.clock.advance(Duration::minutes(2));
+    market.settle().await;
+
+    assert_eq!(market.payment(second).await.status, PaymentStatus::Paid);
+    assert_eq!(market.credited("18").await, 35_000);
+    assert_eq!(market.free().await, [9, 9]);
+    let back = "SELECT COALESCE(SUM(amount_rupiah), 0) AS n FROM refunds \
+                WHERE status = 'SUCCEEDED' AND reason = 'PAID_TWICE'";
+    assert_eq!(market.number(back).await, 35_000);
+    let left = market.second.fetch(&reference).await.unwrap();
+    assert_eq!(left.amount.get(), 35_000, "all of it was collected");
+    market.assert_sound().await;
+}
+
+#[tokio::test]
+async fn an_answer_that_was_lost_is_looked_up_under_the_same_id() {
+    let market = Market::open().await;
+    let order = market.order(10, [1, 0]).await;
+    let command = StartPayment {
+        key: key("pay"),
+        order,
+        gateway: "sandbox".to_owned(),
+        return_url: None,
+    };
+    let buyer = market.buyer(Uuid::from_u128(10).into());
+    market.bends.loses_answers.store(true, Ordering::Relaxed);
+    let busy = start_payment(&market.app, &buyer, command.clone()).await;
+    assert!(matches!(busy, Err(CommandError::Busy)));
+    market.bends.loses_answers.store(false, Ordering::Relaxed);
+    let payment = start_payment(&market.app, &buyer, command).await.unwrap();
+    let found = market.payment(payment).await;
+    assert_eq!(found.status, PaymentStatus::Pending);
+    assert!(found.checkout_url.is_some());
+    assert_eq!(market.number("SELECT COUNT(*) AS n FROM payments").await, 1);
+    market.press(payment, CheckoutAction::Pay).await;
+    market.settle().await;
+    assert_eq!(market.credited("18").await, 15_000);
+}
+
+#[tokio::test]
+async fn a_lost_answer_that_nobody_asks_for_again_is_found_by_the_job() {
+    let market = Market::open().await;
+    let order = market.order(10, [1, 0]).await;
+    let command = StartPayment {
+        key: key("pay"),
+        order,
+        gateway: "sandbox".to_owned(),
+        return_url: None,
+    };
+    let buyer = market.buyer(Uuid::from_u128(10).into());
+    market.bends.loses_answers.store(true, Ordering::Relaxed);
+    let busy = start_payment(&market.app, &buyer, command).await;
+    assert!(matches!(busy, Err(CommandError::Busy)));
+    market.bends.loses_answers.store(false, Ordering::Relaxed);
+    market.clock.advance(Duration::minutes(2));
+    market.settle().await;
+    let pending = "SELECT COUNT(*) AS n FROM payments WHERE status = 'PENDING' \
+                   AND provider_reference IS NOT NULL";
+    assert_eq!(market.number(pending).await, 1);
+}
+
+#[tokio::test]
+async fn another_amount_than_was_asked_for_books_nothing_and_is_told() {
+    let market = Market::open().await;
+    let order = market.order(10, [1, 0]).await;
+    let payment = market.start(order, "pay").await;
+    market.press(payment, CheckoutAction::Pay).await;
+    market.bends.tells_more.store(true, Ordering::Relaxed);
+    market.settle().await;
+    assert_eq!(market.payment(payment).await.status, PaymentStatus::Pending);
+    assert_eq!(market.credited("18").await, 0);
+    let told = attention(&market.app.db).await.unwrap();
+    assert!(told.mismatches > 0, "{told:?}");
+    market.assert_sound().await;
+}
