@@ -3,9 +3,11 @@
 mod place_refusal;
 mod placing;
 mod progress;
+mod quote;
 
 pub use placing::{
     Delivery, DeliveryMethod, LineDraft, MAX_SELLERS_PER_ORDER, OrderDraft, PlaceRefusal,
     SellerOrderDraft, place,
 };
 pub use progress::{Progress, SellerOrderStatus, Step, StepRefusal, StockState, order_status};
+pub use quote::{Quote, QuotedDelivery, quote};

@@ -5,6 +5,8 @@ mod lines;
 mod progress;
 mod read;
 mod stock;
+#[cfg(test)]
+mod tests;
 
 pub use insert::{NewOrder, insert};
 pub use lines::{OrderLineView, lines_of};
