@@ -1,6 +1,7 @@
 //! The GraphQL schema: one type per file, folders by noun, resolvers without rules.
 
 mod answer;
+mod bad_request;
 mod context;
 mod fault;
 mod node_id;
@@ -22,6 +23,7 @@ pub mod person;
 pub mod region;
 
 pub use answer::{answer, denied, fault};
+pub use bad_request::bad_request;
 pub use context::ContextExt;
 pub use fault::{Payload, UserFault};
 pub use node_id::{NodeId, NodeKind};

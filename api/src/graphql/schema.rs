@@ -1,9 +1,10 @@
 //! The schema as a whole.
 
 use crate::app::App;
+use crate::graphql::cart::{CartMutation, CartQuery};
 use crate::graphql::catalogue::{CatalogueLoader, CatalogueMutation, CatalogueQuery};
-use crate::graphql::enterprise::{EnterpriseMutation, EnterpriseQuery};
-use crate::graphql::media::MediaMutation;
+use crate::graphql::enterprise::{EnterpriseLoader, EnterpriseMutation, EnterpriseQuery};
+use crate::graphql::media::{MediaLoader, MediaMutation};
 use crate::graphql::output::OutputQuery;
 use crate::graphql::person::{PersonMutation, PersonQuery};
 use crate::graphql::region::{RegionLoader, RegionQuery};
@@ -19,6 +20,7 @@ pub struct Query(
     PersonQuery,
     EnterpriseQuery,
     CatalogueQuery,
+    CartQuery,
     OutputQuery,
 );
 
@@ -29,6 +31,7 @@ pub struct Mutation(
     EnterpriseMutation,
     CatalogueMutation,
     MediaMutation,
+    CartMutation,
 );
 
 /// The schema.
@@ -38,7 +41,15 @@ pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 pub fn build(app: Arc<App>) -> Schema {
     let regions = RegionLoader::over(app.db.clone());
     let catalogue = DataLoader::new(CatalogueLoader(app.clone()), tokio::spawn);
-    builder().data(app).data(regions).data(catalogue).finish()
+    let media = MediaLoader::over(app.db.clone());
+    let enterprises = EnterpriseLoader::over(app.db.clone());
+    builder()
+        .data(app)
+        .data(regions)
+        .data(catalogue)
+        .data(enterprises)
+        .data(media)
+        .finish()
 }
 
 /// The schema in its definition language, sorted, as `schema.graphql` holds it.
