@@ -16,6 +16,7 @@ pub mod catalogue;
 pub mod enterprise;
 pub mod ledger;
 pub mod media;
+pub mod node;
 pub mod order;
 pub mod output;
 pub mod payment;

@@ -5,6 +5,7 @@ use crate::graphql::cart::{CartMutation, CartQuery};
 use crate::graphql::catalogue::{CatalogueLoader, CatalogueMutation, CatalogueQuery};
 use crate::graphql::enterprise::{EnterpriseLoader, EnterpriseMutation, EnterpriseQuery};
 use crate::graphql::media::{MediaLoader, MediaMutation};
+use crate::graphql::node::NodeQuery;
 use crate::graphql::output::OutputQuery;
 use crate::graphql::person::{PersonMutation, PersonQuery};
 use crate::graphql::region::{RegionLoader, RegionQuery};
@@ -16,6 +17,7 @@ use std::sync::Arc;
 #[derive(MergedObject, Default)]
 pub struct Query(
     PlatformQuery,
+    NodeQuery,
     RegionQuery,
     PersonQuery,
     EnterpriseQuery,
