@@ -1,6 +1,7 @@
 //! The GraphQL schema: one type per file, folders by noun, resolvers without rules.
 
 mod answer;
+mod bad_request;
 mod context;
 mod fault;
 mod node_id;
@@ -15,6 +16,7 @@ pub mod catalogue;
 pub mod enterprise;
 pub mod ledger;
 pub mod media;
+pub mod node;
 pub mod order;
 pub mod output;
 pub mod payment;
@@ -22,6 +24,7 @@ pub mod person;
 pub mod region;
 
 pub use answer::{answer, denied, fault};
+pub use bad_request::bad_request;
 pub use context::ContextExt;
 pub use fault::{Payload, UserFault};
 pub use node_id::{NodeId, NodeKind};

@@ -1,9 +1,11 @@
 //! The schema as a whole.
 
 use crate::app::App;
+use crate::graphql::cart::{CartMutation, CartQuery};
 use crate::graphql::catalogue::{CatalogueLoader, CatalogueMutation, CatalogueQuery};
-use crate::graphql::enterprise::{EnterpriseMutation, EnterpriseQuery};
-use crate::graphql::media::MediaMutation;
+use crate::graphql::enterprise::{EnterpriseLoader, EnterpriseMutation, EnterpriseQuery};
+use crate::graphql::media::{MediaLoader, MediaMutation};
+use crate::graphql::node::NodeQuery;
 use crate::graphql::order::{OrderLoader, OrderMutation, OrderQuery};
 use crate::graphql::output::OutputQuery;
 use crate::graphql::payment::{PaymentMutation, PaymentQuery};
@@ -17,12 +19,14 @@ use std::sync::Arc;
 #[derive(MergedObject, Default)]
 pub struct Query(
     PlatformQuery,
+    NodeQuery,
     RegionQuery,
     PersonQuery,
     EnterpriseQuery,
     CatalogueQuery,
     OrderQuery,
     PaymentQuery,
+    CartQuery,
     OutputQuery,
 );
 
@@ -35,6 +39,7 @@ pub struct Mutation(
     MediaMutation,
     OrderMutation,
     PaymentMutation,
+    CartMutation,
 );
 
 /// The schema.
@@ -45,11 +50,15 @@ pub fn build(app: Arc<App>) -> Schema {
     let regions = RegionLoader::over(app.db.clone());
     let catalogue = DataLoader::new(CatalogueLoader(app.clone()), tokio::spawn);
     let orders = DataLoader::new(OrderLoader(app.clone()), tokio::spawn);
+    let media = MediaLoader::over(app.db.clone());
+    let enterprises = EnterpriseLoader::over(app.db.clone());
     builder()
         .data(app)
         .data(regions)
         .data(catalogue)
         .data(orders)
+        .data(enterprises)
+        .data(media)
         .finish()
 }
 

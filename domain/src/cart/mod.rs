@@ -1,5 +1,9 @@
 //! A cart mixes enterprises. What stands in its way is listed on it, never a bare failure.
 
+mod adding;
+
+pub use adding::{AddRefusal, AddedLine, add, check_count, fits};
+
 use crate::catalogue::CategoryCode;
 use crate::enterprise::EnterpriseKind;
 use crate::region::RegionCode;

@@ -4,6 +4,7 @@ mod contact;
 mod place_refusal;
 mod placing;
 mod progress;
+mod quote;
 mod settlement;
 
 pub use contact::{DeliveryAddress, OrderContact, StreetAddress};
@@ -12,4 +13,5 @@ pub use placing::{
     SellerOrderDraft, place,
 };
 pub use progress::{Progress, SellerOrderStatus, Step, StepRefusal, StockState, order_status};
+pub use quote::{Quote, QuotedDelivery, quote};
 pub use settlement::{CancelReason, CancelRefusal, RefundRefusal, Settlement};

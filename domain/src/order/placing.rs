@@ -31,6 +31,22 @@ impl DeliveryMethod {
             .into_iter()
             .find(|method| method.code() == code)
     }
+
+    /// What an enterprise with this flat fee offers; `None` means pickup only.
+    pub const fn offered(fee: Option<Rupiah>) -> &'static [Self] {
+        match fee {
+            Some(_) => &[Self::Pickup, Self::Flat],
+            None => &[Self::Pickup],
+        }
+    }
+
+    /// What is meant where nothing is chosen: the enterprise delivers when it can.
+    pub const fn by_default(fee: Option<Rupiah>) -> Self {
+        match fee {
+            Some(_) => Self::Flat,
+            None => Self::Pickup,
+        }
+    }
 }
 
 /// The buyer's choice for one enterprise.
@@ -197,10 +213,11 @@ fn seller_order(
             }
         })
         .collect();
-    let (delivery_method, delivery) = match (chosen, first.delivery_fee) {
-        (Some(DeliveryMethod::Pickup), _) | (None, None) => (DeliveryMethod::Pickup, Rupiah::ZERO),
-        (Some(DeliveryMethod::Flat) | None, Some(price)) => (DeliveryMethod::Flat, price),
-        (Some(DeliveryMethod::Flat), None) => {
+    let delivery_method = chosen.unwrap_or(DeliveryMethod::by_default(first.delivery_fee));
+    let delivery = match (delivery_method, first.delivery_fee) {
+        (DeliveryMethod::Pickup, _) => Rupiah::ZERO,
+        (DeliveryMethod::Flat, Some(fee)) => fee,
+        (DeliveryMethod::Flat, None) => {
             let enterprise_name = first.enterprise_name.clone();
             return Err(PlaceRefusal::DeliveryNotOffered { enterprise_name });
         }

@@ -97,6 +97,26 @@ pub async fn category(
     row.map(Category::try_from).transpose()
 }
 
+/// Those of `codes` that exist, in no order.
+pub async fn categories_of(
+    on: &impl Read,
+    codes: &[CategoryCode],
+) -> Result<Vec<Category>, StorageError> {
+    if codes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT {COLUMNS} FROM categories WHERE code IN ({})",
+        placeholders(codes.len(), 1)
+    );
+    let codes = codes
+        .iter()
+        .map(|code| Value::from(code.as_str()))
+        .collect();
+    let rows = all::<Row>(on, &sql, codes).await?;
+    rows.into_iter().map(Category::try_from).collect()
+}
+
 /// The Indonesian and English names of categories, by the digits of their codes.
 pub async fn category_names(
     on: &impl Read,

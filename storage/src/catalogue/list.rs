@@ -10,7 +10,7 @@ use sea_orm::Value;
 
 /// Who looks: everyone sees what is published by verified enterprises; the members of an
 /// enterprise see all of its own, and Sentra itself sees all.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Viewer {
     /// Somebody who belongs to these enterprises, or to none.
     Member(Vec<EnterpriseId>),
@@ -35,7 +35,7 @@ pub struct ProductFilter {
 }
 
 /// Which part of a list is wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ProductPage {
     /// After this product.
     pub after: Option<ProductId>,
@@ -158,4 +158,34 @@ pub async fn list(
     }
     let tail = format!(" ORDER BY p.id DESC LIMIT {}", page.limit.max(0));
     conditions.cards(on, &tail).await
+}
+
+/// The same page of each of `enterprises`, in one statement: of every one at most `page.limit`
+/// products that `viewer` may see, the newest first.
+pub async fn pages(
+    on: &impl Read,
+    viewer: &Viewer,
+    enterprises: &[EnterpriseId],
+    page: ProductPage,
+) -> Result<Vec<ProductCard>, StorageError> {
+    if enterprises.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut conditions = Conditions::visible_to(viewer);
+    let marks = vec!["?"; enterprises.len()].join(", ");
+    let ids = enterprises.iter().map(|id| Value::from(id.uuid()));
+    conditions.add(&format!("p.enterprise_id IN ({marks})"), ids.collect());
+    if let Some(after) = page.after {
+        conditions.add("p.id < ?", values![after]);
+    }
+    let sql = format!(
+        "{SELECT} WHERE p.id IN (SELECT ranked.id FROM (SELECT p.id, ROW_NUMBER() OVER \
+         (PARTITION BY p.enterprise_id ORDER BY p.id DESC) AS place \
+         FROM products p JOIN enterprises e ON e.id = p.enterprise_id WHERE {}) ranked \
+         WHERE ranked.place <= {}) ORDER BY p.id DESC",
+        conditions.texts.join(" AND "),
+        page.limit.max(0)
+    );
+    let rows = all::<Row>(on, &sql, conditions.values).await?;
+    rows.into_iter().map(ProductCard::try_from).collect()
 }

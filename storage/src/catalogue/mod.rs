@@ -14,12 +14,13 @@ mod variant;
 
 pub use card::{CardImage, ProductCard};
 pub use category::{
-    CategoryImport, categories, category, category_names, import_categories, region_names,
+    CategoryImport, categories, categories_of, category, category_names, import_categories,
+    region_names,
 };
 pub use document::{ProductSource, documents};
-pub use list::{ProductFilter, ProductPage, Viewer, card, card_by_slug, cards, list};
+pub use list::{ProductFilter, ProductPage, Viewer, card, card_by_slug, cards, list, pages};
 pub use origin::{Origin, known_villages, origins_of};
 pub use product::{NewProduct, change, find, insert, set_status};
 pub use seller::{Seller, record_change, seller};
 pub use stock::{StockCount, count_stock, variant_product};
-pub use variant::{set_price, variants_of};
+pub use variant::{set_price, variants, variants_of};

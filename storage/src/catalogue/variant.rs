@@ -52,6 +52,29 @@ impl TryFrom<Row> for ProductVariant {
     }
 }
 
+/// Reads a [`Row`] of a variant `v` with its stock.
+const SELECT: &str = "SELECT v.id, v.product_id, v.position, v.sku, v.name, v.unit, \
+     v.price_rupiah, v.weight_gram, v.step_milli, v.minimum_milli, s.tracked, \
+     s.on_hand_milli - s.held_milli AS free_milli \
+     FROM product_variants v JOIN variant_stock s ON s.variant_id = v.id";
+
+/// Those of `ids` that are not archived, in no order, whoever may see them.
+pub async fn variants(
+    on: &impl Read,
+    ids: &[VariantId],
+) -> Result<Vec<ProductVariant>, StorageError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "{SELECT} WHERE v.id IN ({}) AND v.archived_at IS NULL",
+        placeholders(ids.len(), 1)
+    );
+    let ids = ids.iter().map(|id| Value::from(id.uuid())).collect();
+    let rows = all::<Row>(on, &sql, ids).await?;
+    rows.into_iter().map(ProductVariant::try_from).collect()
+}
+
 /// The variants of `products` that are not archived, by product and position.
 pub async fn variants_of(
     on: &impl Read,
@@ -61,11 +84,8 @@ pub async fn variants_of(
         return Ok(Vec::new());
     }
     let sql = format!(
-        "SELECT v.id, v.product_id, v.position, v.sku, v.name, v.unit, v.price_rupiah, \
-         v.weight_gram, v.step_milli, v.minimum_milli, s.tracked, \
-         s.on_hand_milli - s.held_milli AS free_milli \
-         FROM product_variants v JOIN variant_stock s ON s.variant_id = v.id \
-         WHERE v.product_id IN ({}) AND v.archived_at IS NULL ORDER BY v.product_id, v.position",
+        "{SELECT} WHERE v.product_id IN ({}) AND v.archived_at IS NULL \
+         ORDER BY v.product_id, v.position",
         placeholders(products.len(), 1)
     );
     let ids = products.iter().map(|id| Value::from(id.uuid())).collect();

@@ -7,6 +7,8 @@ mod lines;
 mod progress;
 mod read;
 mod stock;
+#[cfg(test)]
+mod tests;
 
 pub use contact::{open_contact, seal_contact};
 pub use credited::{CreditedLine, credited_lines};

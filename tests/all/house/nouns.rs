@@ -22,7 +22,7 @@ const SPLIT: &[(&str, &[&str])] = &[
     ("domain/src", &[]),
     ("storage/src", &["image", "object"]),
     ("api/src/app", &[]),
-    ("api/src/graphql", &[]),
+    ("api/src/graphql", &["node"]),
 ];
 
 fn strangers(place: &str, folders: &BTreeSet<String>, others: &[&str]) -> Vec<String> {

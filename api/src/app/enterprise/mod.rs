@@ -6,6 +6,6 @@ mod register;
 mod set_delivery;
 
 pub use change_status::{ChangeRefusal, ChangeStatus, change_status};
-pub use read::{LegalNumbers, find, find_by_slug, legal_numbers, list};
+pub use read::{LegalNumbers, find, find_by_slug, legal_numbers, list, may_see};
 pub use register::{RegisterEnterprise, register};
 pub use set_delivery::{SetDelivery, set_delivery};

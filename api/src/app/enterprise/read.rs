@@ -8,7 +8,7 @@ use storage::enterprise::EnterpriseListing;
 
 /// Everybody sees an enterprise that sells; its members and the officers of its village see it
 /// always.
-fn is_visible(actor: &Actor, enterprise: &Enterprise) -> bool {
+pub fn may_see(actor: &Actor, enterprise: &Enterprise) -> bool {
     enterprise.status.sells()
         || actor.rights.is_member(enterprise.id)
         || actor.rights.may_oversee(&enterprise.home_village)
@@ -21,7 +21,7 @@ pub async fn find(
     id: EnterpriseId,
 ) -> Result<Option<Enterprise>, StorageError> {
     let found = storage::enterprise::find(&app.db, id).await?;
-    Ok(found.filter(|one| is_visible(actor, one)))
+    Ok(found.filter(|one| may_see(actor, one)))
 }
 
 /// The enterprise with `slug`, if `actor` may see it.
@@ -31,7 +31,7 @@ pub async fn find_by_slug(
     slug: &Slug,
 ) -> Result<Option<Enterprise>, StorageError> {
     let found = storage::enterprise::find_by_slug(&app.db, slug).await?;
-    Ok(found.filter(|one| is_visible(actor, one)))
+    Ok(found.filter(|one| may_see(actor, one)))
 }
 
 /// The enterprises of `listing` that `actor` may see.

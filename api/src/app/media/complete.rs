@@ -35,6 +35,14 @@ impl Refusal for CompleteRefusal {
     }
 }
 
+/// True when `actor` is the owner of `media`, or lists for the enterprise that is.
+pub fn is_own(actor: &Actor, media: &Media) -> bool {
+    match media.owner {
+        MediaOwner::Enterprise(enterprise) => actor.rights.may_list(enterprise),
+        MediaOwner::Person(person) => actor.person == Some(person),
+    }
+}
+
 /// Has the pictures made of an upload that arrived; once is enough, more does no harm.
 ///
 /// # Errors
@@ -46,11 +54,7 @@ pub async fn complete_upload(
 ) -> Result<Media, CommandError<CompleteRefusal>> {
     let tx = app.db.begin().await?;
     let media = find(&tx, id).await?;
-    let allowed = media.as_ref().is_some_and(|media| match media.owner {
-        MediaOwner::Enterprise(enterprise) => actor.rights.may_list(enterprise),
-        MediaOwner::Person(person) => actor.person == Some(person),
-    });
-    actor.require(allowed)?;
+    actor.require(media.as_ref().is_some_and(|media| is_own(actor, media)))?;
     let media = media.ok_or(Denied::NotFound)?;
     match media.state {
         MediaState::Ready => return Ok(media),

@@ -5,7 +5,7 @@ mod create_upload;
 mod process;
 mod receive_upload;
 
-pub use complete::{CompleteRefusal, complete_upload};
+pub use complete::{CompleteRefusal, complete_upload, is_own};
 pub use create_upload::{CreateUpload, Upload, create_upload};
 pub use process::{PROCESS_JOB, ProcessError, ProcessJob, process};
 pub use receive_upload::{UploadRefusal, receive_upload};

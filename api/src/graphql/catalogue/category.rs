@@ -1,7 +1,6 @@
 //! The type `Category`, and asking for it.
 
-use super::bad_request::bad_request;
-use crate::graphql::{ContextExt, NodeKind, fault};
+use crate::graphql::{ContextExt, NodeKind, bad_request, fault};
 use async_graphql::{Context, ID, Object};
 use domain::Language;
 use domain::catalogue::CategoryCode;
@@ -13,7 +12,7 @@ pub struct Category(pub domain::catalogue::Category);
 #[Object]
 impl Category {
     /// Its global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         NodeKind::Category.id(&self.0.code)
     }
 

@@ -1,8 +1,7 @@
 //! `ProductFilter`: which products a list holds.
 
-use super::bad_request::bad_request;
 use crate::graphql::scalar::RegionCode;
-use crate::graphql::{ContextExt, NodeId, NodeKind, fault};
+use crate::graphql::{ContextExt, NodeId, NodeKind, bad_request, fault};
 use async_graphql::{Context, ID, InputObject};
 use domain::catalogue::CategoryCode;
 use domain::{Invalid, Rule};

@@ -2,14 +2,14 @@
 
 use crate::app::App;
 use async_graphql::dataloader::Loader;
-use domain::ProductId;
-use domain::catalogue::ProductVariant;
+use domain::catalogue::{Category, CategoryCode, ProductVariant};
+use domain::{ProductId, VariantId};
 use std::collections::HashMap;
 use std::sync::Arc;
 use storage::StorageError;
-use storage::catalogue::{Origin, origins_of, variants_of};
+use storage::catalogue::{Origin, categories_of, origins_of, variants, variants_of};
 
-/// Fetches variants and origins, one statement for all products of a request.
+/// Fetches what belongs to products, one statement for all that are asked about at the same time.
 pub struct CatalogueLoader(pub Arc<App>);
 
 /// Asks for the variants of a product.
@@ -53,5 +53,34 @@ impl Loader<OriginsOf> for CatalogueLoader {
             others.push(origin);
         }
         Ok(found)
+    }
+}
+
+impl Loader<VariantId> for CatalogueLoader {
+    type Value = ProductVariant;
+    type Error = Arc<StorageError>;
+
+    async fn load(
+        &self,
+        ids: &[VariantId],
+    ) -> Result<HashMap<VariantId, Self::Value>, Self::Error> {
+        let found = variants(&self.0.db, ids).await?;
+        Ok(found.into_iter().map(|one| (one.id, one)).collect())
+    }
+}
+
+impl Loader<CategoryCode> for CatalogueLoader {
+    type Value = Category;
+    type Error = Arc<StorageError>;
+
+    async fn load(
+        &self,
+        codes: &[CategoryCode],
+    ) -> Result<HashMap<CategoryCode, Self::Value>, Self::Error> {
+        let found = categories_of(&self.0.db, codes).await?;
+        Ok(found
+            .into_iter()
+            .map(|one| (one.code.clone(), one))
+            .collect())
     }
 }

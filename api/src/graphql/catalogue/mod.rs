@@ -1,7 +1,6 @@
 //! GraphQL: catalogue.
 
 mod archive;
-mod bad_request;
 mod category;
 mod create;
 mod facets;
@@ -13,7 +12,10 @@ mod product;
 mod product_query;
 mod publish;
 mod search;
+mod seen;
 mod stock;
+#[cfg(test)]
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 mod update;
@@ -23,6 +25,7 @@ pub use category::{Category, CategoryQuery};
 pub use image::ProductImage;
 pub use loader::CatalogueLoader;
 pub use product::Product;
+pub use seen::{load_category, load_page, load_product, load_variant};
 pub use variant::ProductVariant;
 
 /// What can be asked about the catalogue.

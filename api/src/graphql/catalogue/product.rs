@@ -5,6 +5,8 @@ use super::origin::ProductOrigin;
 use super::{ProductImage, ProductVariant};
 use crate::app::catalogue::viewer;
 use crate::app::{CommandError, Denied};
+use crate::graphql::enterprise::{Enterprise, load_seller};
+use crate::graphql::region::{Region, load_known_region};
 use crate::graphql::scalar::{RegionCode, Rupiah};
 use crate::graphql::{ContextExt, NodeKind, fault};
 use async_graphql::dataloader::DataLoader;
@@ -42,7 +44,7 @@ pub struct Product(pub ProductCard);
 #[Object]
 impl Product {
     /// Its global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         NodeKind::Product.id(self.0.id)
     }
 
@@ -86,6 +88,11 @@ impl Product {
         self.0.image.clone().map(ProductImage)
     }
 
+    /// The enterprise that sells it.
+    async fn enterprise(&self, ctx: &Context<'_>) -> async_graphql::Result<Enterprise> {
+        load_seller(ctx, self.0.enterprise).await
+    }
+
     /// The name of the enterprise that sells it.
     async fn enterprise_name(&self) -> &str {
         &self.0.enterprise_name
@@ -94,6 +101,11 @@ impl Product {
     /// The address of the enterprise that sells it.
     async fn enterprise_slug(&self) -> &str {
         &self.0.enterprise_slug
+    }
+
+    /// The village where that enterprise is at home.
+    async fn village(&self, ctx: &Context<'_>) -> async_graphql::Result<Region> {
+        load_known_region(ctx, &self.0.village).await
     }
 
     /// The name of the village where that enterprise is at home.

@@ -1,10 +1,11 @@
 //! Asking for products.
 
 use super::Product;
-use super::bad_request::bad_request;
 use super::filter::ProductFilter;
 use crate::app::catalogue::viewer;
-use crate::graphql::{ContextExt, NodeId, NodeKind, Page, PageInput, connection, fault};
+use crate::graphql::{
+    ContextExt, NodeId, NodeKind, Page, PageInput, bad_request, connection, fault,
+};
 use async_graphql::connection::{Connection, EmptyFields};
 use async_graphql::{Context, ID, Object};
 use domain::{Invalid, Rule};

@@ -1,11 +1,10 @@
 //! `productSearch`.
 
 use super::Product;
-use super::bad_request::bad_request;
 use super::facets::SearchFacets;
 use super::filter::{known_category, known_region};
 use crate::graphql::scalar::{RegionCode, Rupiah};
-use crate::graphql::{ContextExt, PageInput, fault};
+use crate::graphql::{ContextExt, PageInput, bad_request, fault};
 use async_graphql::connection::{Connection, ConnectionNameType, Edge, EdgeNameType, EmptyFields};
 use async_graphql::{Context, Enum, InputObject, Object, OutputType, SimpleObject};
 use base64::Engine;

@@ -11,7 +11,7 @@ pub struct ProductVariant(pub domain::catalogue::ProductVariant);
 #[Object]
 impl ProductVariant {
     /// Its global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         NodeKind::ProductVariant.id(self.0.id)
     }
 

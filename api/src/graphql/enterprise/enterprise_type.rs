@@ -3,14 +3,19 @@
 use super::{EnterpriseKind, EnterpriseLegalNumbers, EnterpriseStatus, MemberVillage};
 use crate::app::enterprise::legal_numbers;
 use crate::graphql::answer::fault;
+use crate::graphql::catalogue::{Product, load_page};
 use crate::graphql::context::ContextExt;
 use crate::graphql::ledger::{EnterpriseBalance, Statements, balance_of, statement_of};
 use crate::graphql::node_id::NodeKind;
 use crate::graphql::order::{SellerOrders, seller_orders_of_enterprise};
+use crate::graphql::page::{Page, PageInput, connection};
+use crate::graphql::region::{Region, load_known_region};
 use crate::graphql::scalar::{RegionCode, Rupiah};
+use async_graphql::connection::{Connection, EmptyFields};
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
 use domain::enterprise::Programme;
+use storage::catalogue::{ProductCard, ProductPage};
 
 /// A business that sells: UMKM, BUM Desa or cooperative.
 #[derive(Debug, Clone)]
@@ -19,7 +24,7 @@ pub struct Enterprise(pub domain::enterprise::Enterprise);
 #[Object]
 impl Enterprise {
     /// The global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         NodeKind::Enterprise.id(self.0.id)
     }
 
@@ -51,6 +56,11 @@ impl Enterprise {
     /// The code of the village where it is at home.
     async fn home_village_code(&self) -> RegionCode {
         (&self.0.home_village).into()
+    }
+
+    /// The village where it is at home.
+    async fn home_village(&self, ctx: &Context<'_>) -> async_graphql::Result<Region> {
+        load_known_region(ctx, &self.0.home_village).await
     }
 
     /// The villages of a BUM Desa Bersama, by code; empty for every other kind.
@@ -90,6 +100,22 @@ impl Enterprise {
         let found = legal_numbers(ctx.app(), ctx.actor(), &self.0).await;
         let found = found.map_err(|error| fault(ctx, &error))?;
         Ok(found.map(EnterpriseLegalNumbers::from))
+    }
+
+    /// What it sells, the newest first: what is published by a verified enterprise; its members see
+    /// all of its products.
+    async fn products(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, at most 100; null for 24.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on after; null to begin.")] after: Option<String>,
+    ) -> async_graphql::Result<Connection<String, Product, EmptyFields, EmptyFields>> {
+        let page = PageInput::parse(first, after)?;
+        let (after, limit) = (page.after_id()?, page.first + 1);
+        let found = load_page(ctx, self.0.id, ProductPage { after, limit }).await?;
+        let found = Page::cut(found, page.first);
+        let cursor = |card: &ProductCard| card.id.to_string();
+        Ok(connection(found, after.is_some(), cursor, Product))
     }
 
     /// Its part of orders, the youngest first; null unless the caller serves its orders or sees its

@@ -26,7 +26,7 @@ pub struct Media(pub storage::media::Media);
 #[Object]
 impl Media {
     /// Its global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         NodeKind::Media.id(self.0.id)
     }
 

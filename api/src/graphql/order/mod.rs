@@ -16,7 +16,10 @@ pub use loader::OrderLoader;
 pub(crate) use loader::{LinesOf, PartsOf, PaymentsOf, RefundsOf};
 pub use order_line::OrderLine;
 pub use order_type::Order;
-pub use query::{OrderQuery, Orders, SellerOrders, orders_of, seller_orders_of_enterprise};
+pub use query::{
+    OrderQuery, Orders, SellerOrders, load_order, load_seller_order, orders_of,
+    seller_orders_of_enterprise,
+};
 pub use seller_order::SellerOrder;
 pub use status::{DeliveryMethod, OrderStatus};
 

@@ -20,7 +20,7 @@ pub struct Order(pub OrderView);
 #[Object]
 impl Order {
     /// Its global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         NodeKind::Order.id(self.0.id)
     }
 

@@ -7,7 +7,7 @@ use crate::graphql::page::{Page, PageInput, connection};
 use crate::graphql::{ContextExt, NodeId, NodeKind, fault};
 use async_graphql::connection::{Connection, EmptyFields};
 use async_graphql::{Context, ID, Object};
-use domain::{EnterpriseId, NeverRefused, PersonId};
+use domain::{EnterpriseId, NeverRefused, OrderId, PersonId, SellerOrderId};
 use storage::order::{of_enterprise, of_person};
 
 /// A page of orders.
@@ -27,11 +27,10 @@ impl OrderQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Its global id.")] id: ID,
     ) -> async_graphql::Result<Option<Order>> {
-        let Some(id) = typed(&id, NodeKind::Order) else {
-            return Ok(None);
-        };
-        let found = visible_order(&ctx.app().db, ctx.actor(), id).await;
-        seen(ctx, found.map(Order))
+        match typed(&id, NodeKind::Order) {
+            Some(id) => load_order(ctx, id).await,
+            None => Ok(None),
+        }
     }
 
     /// A seller order, for its buyer and for those of its enterprise who serve orders or see money;
@@ -41,11 +40,10 @@ impl OrderQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Its global id.")] id: ID,
     ) -> async_graphql::Result<Option<SellerOrder>> {
-        let Some(id) = typed(&id, NodeKind::SellerOrder) else {
-            return Ok(None);
-        };
-        let found = visible_seller_order(&ctx.app().db, ctx.actor(), id).await;
-        seen(ctx, found.map(SellerOrder))
+        match typed(&id, NodeKind::SellerOrder) {
+            Some(id) => load_seller_order(ctx, id).await,
+            None => Ok(None),
+        }
     }
 }
 
@@ -64,6 +62,21 @@ fn seen<T>(
         Err(CommandError::Denied(Denied::NotFound | Denied::Unauthenticated)) => Ok(None),
         Err(error) => Err(fault(ctx, &error)),
     }
+}
+
+/// The order `id`; nothing when it is not there, or not for the caller.
+pub async fn load_order(ctx: &Context<'_>, id: OrderId) -> async_graphql::Result<Option<Order>> {
+    let found = visible_order(&ctx.app().db, ctx.actor(), id).await;
+    seen(ctx, found.map(Order))
+}
+
+/// The seller order `id`; nothing when it is not there, or not for the caller.
+pub async fn load_seller_order(
+    ctx: &Context<'_>,
+    id: SellerOrderId,
+) -> async_graphql::Result<Option<SellerOrder>> {
+    let found = visible_seller_order(&ctx.app().db, ctx.actor(), id).await;
+    seen(ctx, found.map(SellerOrder))
 }
 
 /// The orders of `person`, the youngest first.

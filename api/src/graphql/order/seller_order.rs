@@ -6,6 +6,7 @@ use super::{
 };
 use crate::app::CommandError;
 use crate::app::order::{may_read_seller_order, visible_order, visible_seller_order};
+use crate::graphql::enterprise::{Enterprise, load_seller};
 use crate::graphql::payment::Refund;
 use crate::graphql::scalar::Rupiah;
 use crate::graphql::{ContextExt, NodeKind, fault};
@@ -22,7 +23,7 @@ pub struct SellerOrder(pub SellerOrderView);
 #[Object]
 impl SellerOrder {
     /// Its global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         NodeKind::SellerOrder.id(self.0.id)
     }
 
@@ -42,9 +43,9 @@ impl SellerOrder {
         )))
     }
 
-    /// The global id of the enterprise that fulfils it.
-    async fn enterprise_id(&self) -> ID {
-        NodeKind::Enterprise.id(self.0.enterprise)
+    /// The enterprise that fulfils it, as it is today.
+    async fn enterprise(&self, ctx: &Context<'_>) -> async_graphql::Result<Enterprise> {
+        load_seller(ctx, self.0.enterprise).await
     }
 
     /// The name that enterprise had when the order was placed.

@@ -5,8 +5,8 @@ mod refund;
 mod refund_type;
 mod start;
 
-pub use payment_type::{Payment, PaymentStatus};
-pub use refund_type::{Refund, RefundReason, RefundStatus};
+pub use payment_type::{Payment, PaymentStatus, load_payment};
+pub use refund_type::{Refund, RefundReason, RefundStatus, load_refund};
 
 /// What can be done about payments.
 #[derive(async_graphql::MergedObject, Default)]

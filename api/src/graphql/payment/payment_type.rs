@@ -1,10 +1,11 @@
 //! The type `Payment`.
 
-use crate::graphql::NodeKind;
 use crate::graphql::scalar::Rupiah;
-use async_graphql::{Enum, ID, Object};
+use crate::graphql::{ContextExt, NodeKind, fault};
+use async_graphql::{Context, Enum, ID, Object};
 use chrono::{DateTime, Utc};
-use storage::payment::PaymentView;
+use domain::PaymentId;
+use storage::payment::{PaymentView, find};
 
 /// Where one attempt to collect stands.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub struct Payment(pub PaymentView);
 #[Object]
 impl Payment {
     /// Its global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         NodeKind::Payment.id(self.0.id)
     }
 
@@ -76,4 +77,15 @@ impl Payment {
     async fn paid_at(&self) -> Option<DateTime<Utc>> {
         self.0.paid_at
     }
+}
+
+/// The payment `id`; nothing when it is not there, or not the caller's.
+pub async fn load_payment(
+    ctx: &Context<'_>,
+    id: PaymentId,
+) -> async_graphql::Result<Option<Payment>> {
+    let found = find(&ctx.app().db, id).await;
+    let found = found.map_err(|error| fault(ctx, &error))?;
+    let own = found.filter(|payment| ctx.actor().person == Some(payment.person));
+    Ok(own.map(Payment))
 }

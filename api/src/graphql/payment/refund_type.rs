@@ -1,10 +1,12 @@
 //! The type `Refund`.
 
-use crate::graphql::NodeKind;
+use crate::graphql::order::load_seller_order;
 use crate::graphql::scalar::Rupiah;
-use async_graphql::{Enum, ID, Object};
+use crate::graphql::{ContextExt, NodeKind, fault};
+use async_graphql::{Context, Enum, ID, Object};
 use chrono::{DateTime, Utc};
-use storage::payment::RefundView;
+use domain::RefundId;
+use storage::payment::{RefundView, find_refund};
 
 /// Where money on its way back stands.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +43,7 @@ pub struct Refund(pub RefundView);
 #[Object]
 impl Refund {
     /// Its global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         NodeKind::Refund.id(self.0.id)
     }
 
@@ -74,4 +76,14 @@ impl Refund {
     async fn succeeded_at(&self) -> Option<DateTime<Utc>> {
         self.0.succeeded_at
     }
+}
+
+/// The refund `id`; nothing when it is not there, or when the caller does not see its seller order.
+pub async fn load_refund(ctx: &Context<'_>, id: RefundId) -> async_graphql::Result<Option<Refund>> {
+    let found = find_refund(&ctx.app().db, id).await;
+    let Some(found) = found.map_err(|error| fault(ctx, &error))? else {
+        return Ok(None);
+    };
+    let seen = load_seller_order(ctx, found.seller_order).await?;
+    Ok(seen.map(|_| Refund(found)))
 }

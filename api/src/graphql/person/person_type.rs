@@ -12,7 +12,7 @@ pub struct Person(pub domain::person::Person);
 #[Object]
 impl Person {
     /// The global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         NodeKind::Person.id(self.0.id)
     }
 

@@ -1,5 +1,6 @@
 //! Regions by code, many at a time.
 
+use crate::graphql::answer::fault;
 use async_graphql::Context;
 use async_graphql::dataloader::{DataLoader, Loader};
 use domain::region::{Region, RegionCode};
@@ -49,6 +50,23 @@ pub async fn load_region(
 ) -> Result<Option<Region>, Arc<StorageError>> {
     let loader = ctx.data_unchecked::<DataLoader<RegionLoader>>();
     loader.load_one(code).await
+}
+
+/// The region with `code`, which a row of ours refers to.
+pub async fn load_known_region(
+    ctx: &Context<'_>,
+    code: &RegionCode,
+) -> async_graphql::Result<super::Region> {
+    let found = load_region(ctx, code.clone()).await;
+    let found = found.map_err(|error| fault(ctx, error.as_ref()))?;
+    found.map(super::Region).ok_or_else(|| {
+        let missing = StorageError::Corrupt {
+            table: "regions",
+            column: "code",
+            id: code.to_string(),
+        };
+        fault(ctx, &missing)
+    })
 }
 
 /// Those of `codes` that exist, the widest first.

@@ -11,6 +11,6 @@ mod tests;
 
 pub use kind::RegionKind;
 pub use level::RegionLevel;
-pub use loader::{RegionLoader, load_region};
+pub use loader::{RegionLoader, load_known_region, load_region};
 pub use query::RegionQuery;
 pub use region_type::Region;

@@ -18,7 +18,7 @@ pub struct Region(pub domain::region::Region);
 #[Object]
 impl Region {
     /// Its global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         NodeKind::Region.id(&self.0.code)
     }
 

@@ -1,6 +1,6 @@
 //! Money that comes too late, or for nothing.
 
-use super::market::{Market, key};
+use super::market::{Market, buyer, key};
 use crate::app::order::{CancelOrder, ExpireJob, cancel_order, expire_order};
 use chrono::Duration;
 use domain::order::SellerOrderStatus;
@@ -36,7 +36,7 @@ async fn money_that_was_paid_in_time_and_told_late_revives_its_order() {
     let payment = market.start(order, "pay").await;
     market.press(payment, CheckoutAction::Pay).await;
     market.clock.advance(AFTER_THE_HOLD);
-    super::super::super::order::expire_order(&market.app, crate::app::order::ExpireJob { order })
+    expire_order(&market.app, ExpireJob { order })
         .await
         .unwrap();
     assert_eq!(market.free().await, [10, 10]);
@@ -89,8 +89,8 @@ async fn money_for_an_order_that_was_called_off_goes_back_by_itself() {
         key: key("cancel"),
         order,
     };
-    let buyer = market.buyer(Uuid::from_u128(10).into());
-    cancel_order(&market.app, &buyer, command).await.unwrap();
+    let actor = buyer(Uuid::from_u128(10).into());
+    cancel_order(&market.app, &actor, command).await.unwrap();
     market.settle().await;
     assert_eq!(market.payment(payment).await.status, PaymentStatus::Paid);
     assert_eq!(market.free().await, [10, 10]);
@@ -110,8 +110,8 @@ async fn an_order_called_off_takes_its_open_payment_back() {
         key: key("cancel"),
         order,
     };
-    let buyer = market.buyer(Uuid::from_u128(10).into());
-    cancel_order(&market.app, &buyer, command).await.unwrap();
+    let actor = buyer(Uuid::from_u128(10).into());
+    cancel_order(&market.app, &actor, command).await.unwrap();
     market.settle().await;
     assert_eq!(
         market.payment(payment).await.status,

@@ -1,6 +1,7 @@
 //! Two enterprises of two regencies, a product each, buyers, and the sandbox as the gateway.
 
 use super::bent::{Bends, Bent};
+use crate::app::cart::{AddCartLines, add_cart_lines};
 use crate::app::catalogue::{CreateProduct, create_product, publish_product};
 use crate::app::order::{PlaceOrder, place_order};
 use crate::app::payment::{Gateways, StartPayment, receive_message, start_payment};
@@ -80,6 +81,25 @@ pub(super) fn key(name: &str) -> IdempotencyKey {
     IdempotencyKey::parse(name).unwrap()
 }
 
+pub(super) fn buyer(person: PersonId) -> Actor {
+    let mut actor = Actor::anonymous(Language::English, "r".to_owned());
+    actor.person = Some(person);
+    actor
+}
+
+pub(super) fn manager(number: u128) -> Actor {
+    let mut actor = buyer(Uuid::from_u128(9).into());
+    actor.rights.memberships = vec![Membership {
+        id: Uuid::from_u128(number).into(),
+        enterprise: enterprise(number),
+        kind: MembershipKind::Manager,
+        may_list: true,
+        may_ship: true,
+        may_money: true,
+    }];
+    actor
+}
+
 fn quantity(units: i64) -> Quantity {
     Quantity::from_milli(units * 1_000).unwrap()
 }
@@ -152,25 +172,6 @@ impl Market {
         id.into()
     }
 
-    pub(super) fn buyer(&self, person: PersonId) -> Actor {
-        let mut actor = Actor::anonymous(Language::English, "r".to_owned());
-        actor.person = Some(person);
-        actor
-    }
-
-    pub(super) fn manager(&self, number: u128) -> Actor {
-        let mut actor = self.buyer(Uuid::from_u128(9).into());
-        actor.rights.memberships = vec![Membership {
-            id: Uuid::from_u128(number).into(),
-            enterprise: enterprise(number),
-            kind: MembershipKind::Manager,
-            may_list: true,
-            may_ship: true,
-            may_money: true,
-        }];
-        actor
-    }
-
     async fn list(&self, number: u128, price: i64) -> VariantId {
         let variant = VariantInput {
             sku: None,
@@ -196,26 +197,25 @@ impl Market {
             draft: ProductDraft::parse(&input).unwrap(),
             media: Vec::new(),
         };
-        let manager = self.manager(number);
-        let id = create_product(&self.app, &manager, command).await.unwrap();
-        publish_product(&self.app, &manager, id).await.unwrap();
+        let seller = manager(number);
+        let id = create_product(&self.app, &seller, command).await.unwrap();
+        publish_product(&self.app, &seller, id).await.unwrap();
         let variants = storage::catalogue::variants_of(&self.app.db, &[id]).await;
         variants.unwrap()[0].id
     }
 
     /// Puts `units` of the product of enterprise 1 and 2 in the cart of `person`.
     pub(super) async fn fill(&self, person: PersonId, units: [i64; 2]) {
-        let tx = self.app.db.begin().await.unwrap();
-        let cart = storage::cart::find_or_create(&tx, person).await.unwrap();
-        for (variant, units) in self.variants.into_iter().zip(units) {
-            if units > 0 {
-                let price = storage::cart::price_of(&tx, variant).await.unwrap();
-                let line = (variant, quantity(units));
-                let added = storage::cart::add_line(&tx, cart, line, price.unwrap()).await;
-                added.unwrap();
-            }
-        }
-        tx.commit().await.unwrap();
+        let wanted = self.variants.into_iter().zip(units);
+        let lines = wanted.filter(|(_, units)| *units > 0);
+        let command = AddCartLines {
+            key: key("fill"),
+            lines: lines
+                .map(|(variant, units)| (variant, quantity(units)))
+                .collect(),
+        };
+        let actor = buyer(person);
+        add_cart_lines(&self.app, &actor, command).await.unwrap();
     }
 
     pub(super) async fn place(
@@ -234,7 +234,7 @@ impl Market {
                 address: None,
             },
         };
-        place_order(&self.app, &self.buyer(person), command).await
+        place_order(&self.app, &buyer(person), command).await
     }
 
     /// A new buyer orders `units` of each product.
@@ -253,8 +253,8 @@ impl Market {
             gateway: "sandbox".to_owned(),
             return_url: None,
         };
-        let buyer = self.buyer(found.unwrap().person);
-        start_payment(&self.app, &buyer, command).await.unwrap()
+        let actor = buyer(found.unwrap().person);
+        start_payment(&self.app, &actor, command).await.unwrap()
     }
 
     /// Presses a button of the payment's page.

@@ -1,10 +1,11 @@
 //! Placing orders: all or nothing, once, and never more than there is.
 
-use super::market::{Market, key};
+use super::market::{Market, buyer, key, manager};
 use crate::app::CommandError;
 use crate::app::order::{CancelOrder, TakeStep, cancel_order, take_step};
 use domain::order::{CancelRefusal, PlaceRefusal, SellerOrderStatus, Step, StepRefusal};
 use domain::{OrderId, Refusal};
+use sea_orm_migration::sea_orm::ConnectionTrait;
 use std::sync::Arc;
 
 fn code(outcome: Result<OrderId, CommandError<PlaceRefusal>>) -> (&'static str, String) {
@@ -37,7 +38,6 @@ async fn what_stands_in_the_way_is_named_and_nothing_is_half_done() {
     let refused = code(market.place(person, 34_999, "c").await);
     assert_eq!(refused, ("TOTAL_CHANGED", "expectedTotal".to_owned()));
     let sql = "UPDATE product_variants SET price_rupiah = 15001 WHERE price_rupiah = 15000";
-    use sea_orm_migration::sea_orm::ConnectionTrait;
     let connection = market.app.db.for_migrations();
     connection.execute_unprepared(sql).await.unwrap();
     let refused = code(market.place(person, 35_000, "d").await);
@@ -95,26 +95,26 @@ async fn no_more_is_sold_than_there_is() {
 async fn a_buyer_calls_an_unpaid_order_off_and_nobody_else_does() {
     let market = Market::open().await;
     let order = market.order(10, [2, 1]).await;
-    let stranger = market.buyer(market.make_person(11).await);
+    let stranger = buyer(market.make_person(11).await);
     let command = CancelOrder {
         key: key("cancel"),
         order,
     };
     let refused = cancel_order(&market.app, &stranger, command.clone()).await;
     assert!(matches!(refused, Err(CommandError::Denied(_))));
-    let buyer = market.buyer(uuid::Uuid::from_u128(10).into());
-    cancel_order(&market.app, &buyer, command).await.unwrap();
+    let actor = buyer(uuid::Uuid::from_u128(10).into());
+    cancel_order(&market.app, &actor, command).await.unwrap();
     assert_eq!(market.free().await, [10, 10]);
     for part in market.parts(order).await {
         assert_eq!(part.progress.status(), SellerOrderStatus::Cancelled);
     }
     let (paid, _) = market.paid_order(12, [1, 0]).await;
-    let buyer = market.buyer(uuid::Uuid::from_u128(12).into());
+    let actor = buyer(uuid::Uuid::from_u128(12).into());
     let command = CancelOrder {
         key: key("cancel"),
         order: paid,
     };
-    let refused = cancel_order(&market.app, &buyer, command).await;
+    let refused = cancel_order(&market.app, &actor, command).await;
     let refused = refused.unwrap_err();
     assert!(matches!(
         refused,
@@ -134,33 +134,28 @@ async fn an_enterprise_serves_its_own_part_after_the_payment() {
         step,
         shipped: crate::app::order::Shipped::default(),
     };
-    let manager = market.manager(1);
-    let refused = take_step(&market.app, &manager, step(part, Step::Accept, "a")).await;
+    let seller = manager(1);
+    let refused = take_step(&market.app, &seller, step(part, Step::Accept, "a")).await;
     assert!(matches!(
         refused,
         Err(CommandError::Refused(StepRefusal::NotPaid))
     ));
-    let other = take_step(
-        &market.app,
-        &market.manager(2),
-        step(part, Step::Accept, "a"),
-    )
-    .await;
+    let other = take_step(&market.app, &manager(2), step(part, Step::Accept, "a")).await;
     assert!(matches!(other, Err(CommandError::Denied(_))));
 
     let (paid, _) = market.paid_order(11, [1, 1]).await;
     let part = market.part_of(paid, 1).await;
-    let buyer = market.buyer(uuid::Uuid::from_u128(11).into());
+    let actor = buyer(uuid::Uuid::from_u128(11).into());
     for (number, one) in [Step::Accept, Step::Ship, Step::Deliver]
         .into_iter()
         .enumerate()
     {
         let command = step(part, one, &format!("s{number}"));
-        take_step(&market.app, &manager, command).await.unwrap();
+        take_step(&market.app, &seller, command).await.unwrap();
     }
-    let done = take_step(&market.app, &manager, step(part, Step::Complete, "c")).await;
+    let done = take_step(&market.app, &seller, step(part, Step::Complete, "c")).await;
     assert!(matches!(done, Err(CommandError::Denied(_))), "the buyer's");
-    take_step(&market.app, &buyer, step(part, Step::Complete, "c"))
+    take_step(&market.app, &actor, step(part, Step::Complete, "c"))
         .await
         .unwrap();
     let views = market.parts(paid).await;

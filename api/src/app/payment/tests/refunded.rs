@@ -1,6 +1,6 @@
 //! Money on its way back.
 
-use super::market::{Market, key};
+use super::market::{Market, buyer, key, manager};
 use crate::app::CommandError;
 use crate::app::order::{Shipped, TakeStep, take_step};
 use crate::app::payment::{RefundSellerOrder, refund_seller_order};
@@ -20,11 +20,11 @@ async fn a_refund_takes_exactly_its_part_back() {
     let market = Market::open().await;
     let (order, _) = market.paid_order(10, [2, 1]).await;
     let part = market.part_of(order, 1).await;
-    let manager = market.manager(1);
-    let id = refund_seller_order(&market.app, &manager, refund(part, "r"))
+    let seller = manager(1);
+    let id = refund_seller_order(&market.app, &seller, refund(part, "r"))
         .await
         .unwrap();
-    let again = refund_seller_order(&market.app, &manager, refund(part, "r"))
+    let again = refund_seller_order(&market.app, &seller, refund(part, "r"))
         .await
         .unwrap();
     assert_eq!(id, again, "the same request");
@@ -39,7 +39,7 @@ async fn a_refund_takes_exactly_its_part_back() {
     let refunded = parts.iter().find(|one| one.id == part).unwrap();
     assert_eq!(refunded.progress.status(), SellerOrderStatus::Cancelled);
     assert!(refunded.progress.refunded_at.is_some());
-    let refused = refund_seller_order(&market.app, &manager, refund(part, "s")).await;
+    let refused = refund_seller_order(&market.app, &seller, refund(part, "s")).await;
     assert!(matches!(
         refused,
         Err(CommandError::Refused(RefundRefusal::AlreadyRefunded))
@@ -52,8 +52,8 @@ async fn only_those_who_see_its_money_give_it_back() {
     let market = Market::open().await;
     let (order, _) = market.paid_order(10, [1, 1]).await;
     let part = market.part_of(order, 1).await;
-    let buyer = market.buyer(uuid::Uuid::from_u128(10).into());
-    for actor in [market.manager(2), buyer] {
+    let actor = buyer(uuid::Uuid::from_u128(10).into());
+    for actor in [manager(2), actor] {
         let refused = refund_seller_order(&market.app, &actor, refund(part, "r")).await;
         assert!(matches!(refused, Err(CommandError::Denied(_))));
     }
@@ -70,8 +70,8 @@ async fn a_refund_that_failed_may_be_asked_for_again() {
         ..SandboxSwitches::default()
     };
     market.sandbox.set_switches(declining).unwrap();
-    let manager = market.manager(1);
-    refund_seller_order(&market.app, &manager, refund(part, "r"))
+    let seller = manager(1);
+    refund_seller_order(&market.app, &seller, refund(part, "r"))
         .await
         .unwrap();
     market.settle().await;
@@ -88,7 +88,7 @@ async fn a_refund_that_failed_may_be_asked_for_again() {
         .sandbox
         .set_switches(SandboxSwitches::default())
         .unwrap();
-    refund_seller_order(&market.app, &manager, refund(part, "s"))
+    refund_seller_order(&market.app, &seller, refund(part, "s"))
         .await
         .unwrap();
     market.settle().await;
@@ -103,7 +103,7 @@ async fn goods_that_left_do_not_come_back_by_themselves() {
     let market = Market::open().await;
     let (order, _) = market.paid_order(10, [1, 0]).await;
     let part = market.part_of(order, 1).await;
-    let manager = market.manager(1);
+    let seller = manager(1);
     for (name, step) in [("a", Step::Accept), ("b", Step::Ship)] {
         let command = TakeStep {
             key: key(name),
@@ -111,9 +111,9 @@ async fn goods_that_left_do_not_come_back_by_themselves() {
             step,
             shipped: Shipped::default(),
         };
-        take_step(&market.app, &manager, command).await.unwrap();
+        take_step(&market.app, &seller, command).await.unwrap();
     }
-    refund_seller_order(&market.app, &manager, refund(part, "r"))
+    refund_seller_order(&market.app, &seller, refund(part, "r"))
         .await
         .unwrap();
     market.settle().await;

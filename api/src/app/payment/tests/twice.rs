@@ -1,6 +1,6 @@
 //! Two payments of one order, answers that are lost, and a provider that tells something else.
 
-use super::market::{Market, key};
+use super::market::{Market, buyer, key};
 use crate::app::CommandError;
 use crate::app::payment::{StartPayment, start_payment};
 use chrono::Duration;
@@ -22,8 +22,8 @@ async fn money_for_a_part_that_was_paid_before_goes_back_by_itself() {
         gateway: "second".to_owned(),
         return_url: None,
     };
-    let buyer = market.buyer(Uuid::from_u128(10).into());
-    let second = start_payment(&market.app, &buyer, command).await.unwrap();
+    let actor = buyer(Uuid::from_u128(10).into());
+    let second = start_payment(&market.app, &actor, command).await.unwrap();
     market.press(first, CheckoutAction::Pay).await;
     market.settle().await;
     let reference = market.payment(second).await.provider_reference.unwrap();
@@ -53,12 +53,12 @@ async fn an_answer_that_was_lost_is_looked_up_under_the_same_id() {
         gateway: "sandbox".to_owned(),
         return_url: None,
     };
-    let buyer = market.buyer(Uuid::from_u128(10).into());
+    let actor = buyer(Uuid::from_u128(10).into());
     market.bends.loses_answers.store(true, Ordering::Relaxed);
-    let busy = start_payment(&market.app, &buyer, command.clone()).await;
+    let busy = start_payment(&market.app, &actor, command.clone()).await;
     assert!(matches!(busy, Err(CommandError::Busy)));
     market.bends.loses_answers.store(false, Ordering::Relaxed);
-    let payment = start_payment(&market.app, &buyer, command).await.unwrap();
+    let payment = start_payment(&market.app, &actor, command).await.unwrap();
     let found = market.payment(payment).await;
     assert_eq!(found.status, PaymentStatus::Pending);
     assert!(found.checkout_url.is_some());
@@ -78,9 +78,9 @@ async fn a_lost_answer_that_nobody_asks_for_again_is_found_by_the_job() {
         gateway: "sandbox".to_owned(),
         return_url: None,
     };
-    let buyer = market.buyer(Uuid::from_u128(10).into());
+    let actor = buyer(Uuid::from_u128(10).into());
     market.bends.loses_answers.store(true, Ordering::Relaxed);
-    let busy = start_payment(&market.app, &buyer, command).await;
+    let busy = start_payment(&market.app, &actor, command).await;
     assert!(matches!(busy, Err(CommandError::Busy)));
     market.bends.loses_answers.store(false, Ordering::Relaxed);
     market.clock.advance(Duration::minutes(2));

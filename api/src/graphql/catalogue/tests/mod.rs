@@ -1,12 +1,12 @@
 //! The catalogue as clients see it, on a fresh database.
 
+mod links;
 mod pictures;
-mod shop;
 
+use super::testing::{Marketplace, enterprise};
 use crate::app::indexing::follow;
 use search::IndexChange;
 use serde_json::{Value, json};
-use shop::{Marketplace, enterprise};
 
 const CREATE: &str = "mutation($input: ProductCreateInput!) { productCreate(input: $input) {
     product { id slug status price variants { id sku stock } origins { villageName share } }

@@ -1,6 +1,6 @@
 //! A photo from the phone to the list.
 
-use super::shop::{Marketplace, enterprise};
+use super::super::testing::{Marketplace, enterprise};
 use super::{CREATE, PUBLISH, kripik};
 use crate::app::media::{ProcessJob, process};
 use axum::body::Body;

@@ -1,4 +1,5 @@
-//! A small shop: two villages, two enterprises, a manager of one of them, and the whole schema.
+//! A small marketplace: two villages, two enterprises, their manager, two who buy, and the whole
+//! schema.
 
 use crate::app::{Actor, App, FixedClock};
 use crate::graphql::{NodeKind, Schema};
@@ -13,7 +14,9 @@ use uuid::Uuid;
 
 const ROWS: &[&str] = &[
     "INSERT INTO people (id, display_name, registered_at) VALUES \
-     (X'00000000000000000000000000000009', 'Manajer', '2026-11-01T00:00:00+00:00')",
+     (X'00000000000000000000000000000009', 'Manajer', '2026-11-01T00:00:00+00:00'), \
+     (X'00000000000000000000000000000011', 'Pembeli 17', '2026-11-01T00:00:00+00:00'), \
+     (X'00000000000000000000000000000012', 'Pembeli 18', '2026-11-01T00:00:00+00:00')",
     "INSERT INTO regions (code, parent_code, level, kind, name, name_folded, valid_from) VALUES \
      ('18', NULL, 1, 'PROVINSI', 'Lampung', 'lampung', '2024-01-01'), \
      ('1809', '18', 2, 'KABUPATEN', 'Pesawaran', 'pesawaran', '2024-01-01'), \
@@ -33,14 +36,14 @@ const ROWS: &[&str] = &[
      '2026-11-01T00:00:00+00:00')",
 ];
 
-pub(super) struct Marketplace {
+pub(crate) struct Marketplace {
     _folder: TempDir,
-    pub(super) app: Arc<App>,
+    pub(crate) app: Arc<App>,
     schema: Schema,
 }
 
 impl Marketplace {
-    pub(super) async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let app = Arc::new(app(&folder).await);
         let shop = Self {
@@ -54,23 +57,31 @@ impl Marketplace {
         shop
     }
 
-    pub(super) async fn run(&self, sql: &str) {
+    pub(crate) async fn run(&self, sql: &str) {
         let connection = self.app.db.for_migrations();
         connection.execute_unprepared(sql).await.unwrap();
     }
 
     /// Asks as the manager of both enterprises.
-    pub(super) async fn manage(&self, query: &str, input: Value) -> Value {
+    pub(crate) async fn manage(&self, query: &str, input: Value) -> Value {
         self.ask(manager(), query, input).await
     }
 
     /// Asks as nobody.
-    pub(super) async fn look(&self, query: &str) -> Value {
+    pub(crate) async fn look(&self, query: &str) -> Value {
         let nobody = Actor::anonymous(Language::English, "r".to_owned());
         self.ask(nobody, query, Value::Null).await
     }
 
-    async fn ask(&self, actor: Actor, query: &str, input: Value) -> Value {
+    /// Asks as somebody who belongs to no enterprise; the manager is number 9.
+    pub(crate) async fn buy(&self, person: u128, query: &str, input: Value) -> Value {
+        let mut actor = Actor::anonymous(Language::English, "r".to_owned());
+        actor.person = Some(PersonId::from_uuid(Uuid::from_u128(person)));
+        self.ask(actor, query, input).await
+    }
+
+    /// Asks as `actor`.
+    pub(crate) async fn ask(&self, actor: Actor, query: &str, input: Value) -> Value {
         let variables = Variables::from_json(serde_json::json!({ "input": input }));
         let request = Request::new(query).variables(variables);
         let answer = self.schema.execute(request.data(Arc::new(actor))).await;
@@ -78,7 +89,7 @@ impl Marketplace {
     }
 }
 
-pub(super) fn enterprise(number: u128) -> String {
+pub(crate) fn enterprise(number: u128) -> String {
     NodeKind::Enterprise.id(Uuid::from_u128(number)).to_string()
 }
 

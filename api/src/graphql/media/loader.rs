@@ -1,0 +1,54 @@
+//! Media objects by id, many at a time.
+
+use super::Media;
+use crate::app::media::is_own;
+use crate::graphql::{ContextExt, fault};
+use async_graphql::Context;
+use async_graphql::dataloader::{DataLoader, Loader};
+use domain::MediaId;
+use domain::media::MediaState;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+use storage::{Db, StorageError};
+
+/// Loads media objects by id, whoever owns them: all that resolvers ask for at the same time come
+/// in one statement.
+#[derive(Debug, Clone)]
+pub struct MediaLoader {
+    db: Db,
+}
+
+impl MediaLoader {
+    /// A loader over `db`, for the schema's data.
+    pub fn over(db: Db) -> DataLoader<Self> {
+        DataLoader::new(Self { db }, tokio::spawn).delay(Duration::ZERO)
+    }
+}
+
+impl Loader<MediaId> for MediaLoader {
+    type Value = storage::media::Media;
+    type Error = Arc<StorageError>;
+
+    async fn load(
+        &self,
+        ids: &[MediaId],
+    ) -> Result<HashMap<MediaId, Self::Value>, Arc<StorageError>> {
+        let found = storage::media::find_many(&self.db, ids).await?;
+        Ok(found.into_iter().map(|one| (one.id, one)).collect())
+    }
+}
+
+/// The media object with `id`, if it is the caller's and its bytes are not gone.
+pub async fn load_own_media(
+    ctx: &Context<'_>,
+    id: MediaId,
+) -> async_graphql::Result<Option<Media>> {
+    let loader = ctx.data_unchecked::<DataLoader<MediaLoader>>();
+    let found = loader.load_one(id).await;
+    let found = found.map_err(|error| fault(ctx, error.as_ref()))?;
+    let is_there = |media: &storage::media::Media| {
+        is_own(ctx.actor(), media) && media.state != MediaState::Deleted
+    };
+    Ok(found.filter(is_there).map(Media))
+}
