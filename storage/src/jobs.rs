@@ -1,19 +1,20 @@
 //! Jobs: slow or outside effects, written in the transaction of the change that causes them and
-//! run at least once by a worker. A claim is a lease: a worker that dies gives its jobs back.
+//! run at least once by a worker. A claim is a lease: a worker that dies gives its job back, and
+//! one that was too slow has no more say over it, since each claim is a try of its own.
 
 use crate::db::Db;
 use crate::dialect::skip_locked;
 use crate::error::StorageError;
-use crate::sql::{Read, all, execute, number, values};
+use crate::sql::{Read, execute, number, one, values};
 use crate::tx::Tx;
 use chrono::{DateTime, Duration, Utc};
 use domain::JobId;
-use sea_orm::FromQueryResult;
+use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 
 /// Tries before a job is given up.
 const MAX_ATTEMPTS: i64 = 12;
-/// How long a claim lasts.
+/// How long a claim lasts, unless it is renewed.
 const LEASE: Duration = Duration::seconds(60);
 
 /// A job to be done.
@@ -30,7 +31,7 @@ pub struct NewJob {
     pub run_at: DateTime<Utc>,
 }
 
-/// A job that this worker holds.
+/// A job that a worker holds, until its lease has run out and another takes it.
 #[derive(Debug, Clone)]
 pub struct ClaimedJob {
     /// Which job.
@@ -43,6 +44,8 @@ pub struct ClaimedJob {
     pub attempts: i64,
     /// Tries before it is given up.
     pub max_attempts: i64,
+    /// Who holds it.
+    pub worker: Uuid,
 }
 
 /// Writes a job down; one that waits under the same dedupe key is enough.
@@ -64,8 +67,9 @@ pub async fn enqueue(tx: &Tx, job: NewJob) -> Result<(), StorageError> {
     Ok(())
 }
 
-/// Takes at most `limit` jobs that are due, for [`LEASE`].
-pub async fn claim(db: &Db, worker: Uuid, limit: i64) -> Result<Vec<ClaimedJob>, StorageError> {
+/// Takes the job that has been due the longest, for [`LEASE`]. One at a time: a job that waited
+/// behind a slow one would see its lease run out before it is begun.
+pub async fn claim(db: &Db, worker: Uuid) -> Result<Option<ClaimedJob>, StorageError> {
     #[derive(FromQueryResult)]
     struct Row {
         id: Uuid,
@@ -76,18 +80,18 @@ pub async fn claim(db: &Db, worker: Uuid, limit: i64) -> Result<Vec<ClaimedJob>,
     }
     let now = db.environment().clock.now();
     if due(db, now).await? == 0 {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     let tx = db.begin().await?;
     let sql = format!(
         "UPDATE jobs SET leased_until = $1, lease_owner = $2, attempts = attempts + 1, \
          dedupe_key = NULL \
          WHERE id IN (SELECT id FROM jobs WHERE dead_at IS NULL AND run_at <= $3 \
-         AND (leased_until IS NULL OR leased_until < $3) ORDER BY run_at, id LIMIT $4{}) \
+         AND (leased_until IS NULL OR leased_until < $3) ORDER BY run_at, id LIMIT 1{}) \
          RETURNING id, kind, payload, attempts, max_attempts",
         skip_locked(tx.backend())
     );
-    let rows = all::<Row>(&tx, &sql, values![now + LEASE, worker, now, limit]).await?;
+    let row = one::<Row>(&tx, &sql, values![now + LEASE, worker, now]).await?;
     tx.commit().await?;
     let job = |row: Row| ClaimedJob {
         id: row.id.into(),
@@ -95,8 +99,9 @@ pub async fn claim(db: &Db, worker: Uuid, limit: i64) -> Result<Vec<ClaimedJob>,
         payload: row.payload,
         attempts: row.attempts,
         max_attempts: row.max_attempts,
+        worker,
     };
-    Ok(rows.into_iter().map(job).collect())
+    Ok(row.map(job))
 }
 
 /// Jobs that could be claimed at `now`.
@@ -116,31 +121,49 @@ pub async fn dead(on: &impl Read) -> Result<i64, StorageError> {
     .await
 }
 
-/// Forgets a job that is done, in the transaction of its last effect or in one of its own.
-pub async fn finish(tx: &Tx, id: JobId) -> Result<(), StorageError> {
-    execute(tx, "DELETE FROM jobs WHERE id = $1", values![id]).await?;
-    Ok(())
+/// Holds a job for [`LEASE`] from now; false when another has taken it, or it is gone.
+pub async fn renew(tx: &Tx, job: &ClaimedJob) -> Result<bool, StorageError> {
+    let set = "UPDATE jobs SET leased_until = $4";
+    touch(tx, job, set, values![tx.now() + LEASE]).await
+}
+
+/// Forgets a job that is done, in the transaction of its last effect or in one of its own. False,
+/// and nothing done, when another has taken it or it is gone; so with the two below.
+pub async fn finish(tx: &Tx, job: &ClaimedJob) -> Result<bool, StorageError> {
+    touch(tx, job, "DELETE FROM jobs", vec![]).await
 }
 
 /// Gives a job back, to be tried again at `run_at`.
 pub async fn retry(
     tx: &Tx,
-    id: JobId,
+    job: &ClaimedJob,
     run_at: DateTime<Utc>,
     error: &str,
-) -> Result<(), StorageError> {
-    let sql = "UPDATE jobs SET run_at = $2, leased_until = NULL, lease_owner = NULL, \
-               last_error = $3 WHERE id = $1";
-    execute(tx, sql, values![id, run_at, error]).await?;
-    Ok(())
+) -> Result<bool, StorageError> {
+    let set = "UPDATE jobs SET run_at = $4, last_error = $5, leased_until = NULL, \
+               lease_owner = NULL";
+    touch(tx, job, set, values![run_at, error]).await
 }
 
 /// Gives a job up; it stays to be looked at.
-pub async fn bury(tx: &Tx, id: JobId, error: &str) -> Result<(), StorageError> {
-    let sql = "UPDATE jobs SET dead_at = $2, leased_until = NULL, lease_owner = NULL, \
-               last_error = $3 WHERE id = $1";
-    execute(tx, sql, values![id, tx.now(), error]).await?;
-    Ok(())
+pub async fn bury(tx: &Tx, job: &ClaimedJob, error: &str) -> Result<bool, StorageError> {
+    let set = "UPDATE jobs SET dead_at = $4, last_error = $5, leased_until = NULL, \
+               lease_owner = NULL";
+    touch(tx, job, set, values![tx.now(), error]).await
+}
+
+/// Runs `statement`, whose values begin at `$4`, on the job as it was claimed; false when it is not
+/// that any more.
+async fn touch(
+    tx: &Tx,
+    job: &ClaimedJob,
+    statement: &str,
+    more: Vec<Value>,
+) -> Result<bool, StorageError> {
+    let sql = format!("{statement} WHERE id = $1 AND lease_owner = $2 AND attempts = $3");
+    let mut values = values![job.id, job.worker, job.attempts];
+    values.extend(more);
+    Ok(execute(tx, &sql, values).await? == 1)
 }
 
 #[cfg(test)]
@@ -166,17 +189,18 @@ mod tests {
         let db = db(folder.path(), DateTime::UNIX_EPOCH).await;
         enqueue_fold(&db).await;
         enqueue_fold(&db).await;
-        let begun = claim(&db, Uuid::nil(), 8).await.unwrap();
-        assert_eq!(begun.len(), 1);
+        let begun = claim(&db, Uuid::nil()).await.unwrap();
+        assert!(begun.is_some());
+        assert!(claim(&db, Uuid::nil()).await.unwrap().is_none());
         enqueue_fold(&db).await;
         assert_eq!(
             due(&db, DateTime::UNIX_EPOCH).await.unwrap(),
             1,
             "written while it runs"
         );
-        let next = claim(&db, Uuid::nil(), 8).await.unwrap();
+        let next = claim(&db, Uuid::nil()).await.unwrap().unwrap();
         let tx = db.begin().await.unwrap();
-        bury(&tx, next[0].id, "broken").await.unwrap();
+        assert!(bury(&tx, &next, "broken").await.unwrap());
         tx.commit().await.unwrap();
         enqueue_fold(&db).await;
         assert_eq!(

@@ -9,15 +9,18 @@ use crate::app::payment::{
     withdraw_payment,
 };
 use chrono::Duration;
+use std::convert::Infallible;
 use std::sync::Arc;
 use storage::StorageError;
-use storage::jobs::{ClaimedJob, bury, claim, finish, retry};
+use storage::jobs::{ClaimedJob, bury, claim, finish, renew, retry};
 use storage::output::FOLD_JOB;
 use tokio::sync::watch;
 use uuid::Uuid;
 
-/// Jobs claimed at once.
-const BATCH: i64 = 8;
+/// Jobs that run before the worker looks whether it is to stop.
+const BATCH: usize = 8;
+/// How often a job under way is held anew: its lease of a minute outlasts two missed times.
+const RENEWAL: std::time::Duration = std::time::Duration::from_secs(20);
 /// Behind the wake-up calls: a missed one waits no longer.
 const POLL: std::time::Duration = std::time::Duration::from_secs(1);
 
@@ -52,12 +55,52 @@ fn log_failed_claim(error: &(dyn std::error::Error + 'static)) {
 /// # Errors
 /// When the database fails; the jobs' own failures are written down with them.
 pub async fn work(app: &App, worker: Uuid) -> Result<usize, StorageError> {
-    let jobs = claim(&app.db, worker, BATCH).await?;
-    for job in &jobs {
-        let outcome = perform(app, job).await;
-        settle(app, job, outcome).await?;
+    let mut done = 0;
+    while done < BATCH {
+        let Some(job) = claim(&app.db, worker).await? else {
+            break;
+        };
+        let outcome = while_held(app, &job, RENEWAL, perform(app, &job)).await;
+        settle(app, &job, outcome).await?;
+        done += 1;
     }
-    Ok(jobs.len())
+    Ok(done)
+}
+
+/// Does `work` and holds its job meanwhile, anew after `every`, so that nobody begins it as well.
+async fn while_held<T>(
+    app: &App,
+    job: &ClaimedJob,
+    every: std::time::Duration,
+    work: impl Future<Output = T>,
+) -> T {
+    tokio::select! {
+        outcome = work => outcome,
+        never = hold(app, job, every) => match never {},
+    }
+}
+
+/// Holds the job until it is dropped. A job that was lost is worked on to its end all the same:
+/// every job may be done twice, and to break off would leave half of it.
+async fn hold(app: &App, job: &ClaimedJob, every: std::time::Duration) -> Infallible {
+    loop {
+        tokio::time::sleep(every).await;
+        match held_anew(app, job).await {
+            Ok(true) => {}
+            Ok(false) => return std::future::pending().await,
+            Err(error) => {
+                let error: &dyn std::error::Error = &error;
+                tracing::warn!(job.kind, error, "the lease of a job was not renewed");
+            }
+        }
+    }
+}
+
+async fn held_anew(app: &App, job: &ClaimedJob) -> Result<bool, StorageError> {
+    let tx = app.db.begin().await?;
+    let is_held = renew(&tx, job).await?;
+    tx.commit().await?;
+    Ok(is_held)
 }
 
 async fn perform(app: &App, job: &ClaimedJob) -> Result<(), JobError> {
@@ -86,17 +129,20 @@ async fn settle(
     outcome: Result<(), JobError>,
 ) -> Result<(), StorageError> {
     let tx = app.db.begin().await?;
-    match outcome {
-        Ok(()) => finish(&tx, job.id).await?,
+    let was_held = match outcome {
+        Ok(()) => finish(&tx, job).await?,
         Err(error) if job.attempts >= job.max_attempts => {
             tracing::error!(job.kind, %error, "a job was given up");
-            bury(&tx, job.id, &error.to_string()).await?;
+            bury(&tx, job, &error.to_string()).await?
         }
         Err(error) => {
             tracing::warn!(job.kind, job.attempts, %error, "a job will be tried again");
             let wait = Duration::seconds(1_i64 << job.attempts.clamp(0, 10));
-            retry(&tx, job.id, tx.now() + wait, &error.to_string()).await?;
+            retry(&tx, job, tx.now() + wait, &error.to_string()).await?
         }
+    };
+    if !was_held {
+        tracing::warn!(job.kind, "a job took so long that another worker has it");
     }
     tx.commit().await
 }
@@ -105,7 +151,10 @@ async fn settle(
 mod tests {
     use super::*;
     use crate::app::FixedClock;
+    use sea_orm_migration::sea_orm::{ConnectionTrait, Statement};
     use storage::jobs::{NewJob, dead, due, enqueue};
+
+    const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
 
     async fn enqueued(app: &App, kind: &'static str) {
         let tx = app.db.begin().await.unwrap();
@@ -141,5 +190,74 @@ mod tests {
             tries += work(&app, Uuid::nil()).await.unwrap();
         }
         assert_eq!(tries, 12);
+    }
+
+    #[tokio::test]
+    async fn who_lost_a_job_has_no_say_over_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(FixedClock::at(chrono::DateTime::UNIX_EPOCH));
+        let app = crate::app::testing::app(folder.path(), clock.clone()).await;
+        enqueued(&app, FOLD_JOB).await;
+        let (slow, quick) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let lost = claim(&app.db, slow).await.unwrap().unwrap();
+        clock.advance(Duration::seconds(61));
+        let held = claim(&app.db, quick).await.unwrap().unwrap();
+        assert_eq!((held.id, held.attempts), (lost.id, 2));
+        for claimed in [
+            &lost,
+            &ClaimedJob {
+                worker: quick,
+                ..lost.clone()
+            },
+        ] {
+            let tx = app.db.begin().await.unwrap();
+            assert!(!finish(&tx, claimed).await.unwrap());
+            assert!(!retry(&tx, claimed, tx.now(), "slow").await.unwrap());
+            assert!(!bury(&tx, claimed, "slow").await.unwrap());
+            assert!(!renew(&tx, claimed).await.unwrap());
+            tx.commit().await.unwrap();
+            settle(&app, claimed, Ok(())).await.unwrap();
+        }
+        assert!(claim(&app.db, slow).await.unwrap().is_none(), "it is held");
+        assert_eq!(dead(&app.db).await.unwrap(), 0);
+        let tx = app.db.begin().await.unwrap();
+        assert!(finish(&tx, &held).await.unwrap(), "and its holder finds it");
+        tx.commit().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_job_is_held_for_as_long_as_it_takes() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(FixedClock::at(chrono::DateTime::UNIX_EPOCH));
+        let app = crate::app::testing::app(folder.path(), clock.clone()).await;
+        enqueued(&app, FOLD_JOB).await;
+        enqueued(&app, FOLD_JOB).await;
+        let other = Uuid::from_u128(2);
+        let job = claim(&app.db, Uuid::nil()).await.unwrap().unwrap();
+        let work = async {
+            for _ in 0..3 {
+                let before = leases(&app).await;
+                clock.advance(Duration::seconds(59));
+                while leases(&app).await == before {
+                    tokio::task::yield_now().await;
+                }
+            }
+            let next = claim(&app.db, other).await.unwrap().unwrap();
+            assert_ne!(next.id, job.id, "the one behind it need not wait");
+            claim(&app.db, other).await.unwrap().is_none()
+        };
+        let every = std::time::Duration::from_millis(1);
+        let held = tokio::time::timeout(PATIENCE, while_held(&app, &job, every, work)).await;
+        assert!(held.unwrap());
+    }
+
+    async fn leases(app: &App) -> Vec<Option<String>> {
+        let on = app.db.for_migrations();
+        let sql = "SELECT leased_until FROM jobs ORDER BY id";
+        let query = Statement::from_string(on.get_database_backend(), sql);
+        let rows = on.query_all_raw(query).await.unwrap();
+        rows.iter()
+            .map(|row| row.try_get_by_index(0).unwrap())
+            .collect()
     }
 }
