@@ -171,12 +171,12 @@ mod tests {
     use super::*;
     use crate::testing::db;
 
-    async fn enqueue_fold(db: &Db) {
+    async fn enqueue_apply(db: &Db) {
         let tx = db.begin().await.unwrap();
         let job = NewJob {
-            kind: "output.fold",
+            kind: "payment.apply",
             payload: String::new(),
-            dedupe_key: Some("output.fold".to_owned()),
+            dedupe_key: Some("payment.apply".to_owned()),
             run_at: tx.now(),
         };
         enqueue(&tx, job).await.unwrap();
@@ -187,12 +187,12 @@ mod tests {
     async fn waiting_jobs_of_one_key_are_one_and_one_begun_or_dead_stands_in_nobodys_way() {
         let folder = tempfile::tempdir().unwrap();
         let db = db(folder.path(), DateTime::UNIX_EPOCH).await;
-        enqueue_fold(&db).await;
-        enqueue_fold(&db).await;
+        enqueue_apply(&db).await;
+        enqueue_apply(&db).await;
         let begun = claim(&db, Uuid::nil()).await.unwrap();
         assert!(begun.is_some());
         assert!(claim(&db, Uuid::nil()).await.unwrap().is_none());
-        enqueue_fold(&db).await;
+        enqueue_apply(&db).await;
         assert_eq!(
             due(&db, DateTime::UNIX_EPOCH).await.unwrap(),
             1,
@@ -202,7 +202,7 @@ mod tests {
         let tx = db.begin().await.unwrap();
         assert!(bury(&tx, &next, "broken").await.unwrap());
         tx.commit().await.unwrap();
-        enqueue_fold(&db).await;
+        enqueue_apply(&db).await;
         assert_eq!(
             due(&db, DateTime::UNIX_EPOCH).await.unwrap(),
             1,

@@ -9,4 +9,5 @@ mod change_log;
 mod collation;
 mod house;
 mod migrations;
+mod output;
 mod support;

@@ -1,9 +1,9 @@
-//! The worker: runs jobs, at least once each, until it is told to stop.
+//! The worker: runs jobs, at least once each, and folds output, until it is told to stop.
 
 use crate::app::App;
 use crate::app::media::{PROCESS_JOB, ProcessJob, process};
 use crate::app::order::{EXPIRE_JOB, expire_order};
-use crate::app::output::fold;
+use crate::app::output::keep_folding;
 use crate::app::payment::{
     APPLY_JOB, CHECK_JOB, SEND_REFUND_JOB, WITHDRAW_JOB, apply_message, check_payment, send_refund,
     withdraw_payment,
@@ -13,7 +13,6 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use storage::StorageError;
 use storage::jobs::{ClaimedJob, bury, claim, finish, renew, retry};
-use storage::output::FOLD_JOB;
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -27,11 +26,18 @@ const POLL: std::time::Duration = std::time::Duration::from_secs(1);
 type JobError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Works until `shutdown` turns true.
-pub async fn run(app: Arc<App>, mut shutdown: watch::Receiver<bool>) {
+pub async fn run(app: Arc<App>, shutdown: watch::Receiver<bool>) {
+    tokio::join!(
+        run_jobs(&app, shutdown.clone()),
+        keep_folding(&app, shutdown)
+    );
+}
+
+async fn run_jobs(app: &App, mut shutdown: watch::Receiver<bool>) {
     let environment = app.environment();
     let worker: Uuid = environment.new_id(environment.clock.now());
     while !*shutdown.borrow() {
-        match work(&app, worker).await {
+        match work(app, worker).await {
             Ok(0) => tokio::select! {
                 () = app.db.signals().jobs.notified() => {}
                 () = tokio::time::sleep(POLL) => {}
@@ -105,9 +111,6 @@ async fn held_anew(app: &App, job: &ClaimedJob) -> Result<bool, StorageError> {
 
 async fn perform(app: &App, job: &ClaimedJob) -> Result<(), JobError> {
     match job.kind.as_str() {
-        FOLD_JOB => {
-            fold(app).await?;
-        }
         PROCESS_JOB => {
             let about: ProcessJob = serde_json::from_str(&job.payload)?;
             process(app, about).await?;
@@ -152,6 +155,7 @@ mod tests {
     use super::*;
     use crate::app::FixedClock;
     use sea_orm_migration::sea_orm::{ConnectionTrait, Statement};
+    use serde_json::json;
     use storage::jobs::{NewJob, dead, due, enqueue};
 
     const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
@@ -160,7 +164,7 @@ mod tests {
         let tx = app.db.begin().await.unwrap();
         let job = NewJob {
             kind,
-            payload: "{}".to_owned(),
+            payload: json!({ "media_id": Uuid::nil() }).to_string(),
             dedupe_key: None,
             run_at: tx.now(),
         };
@@ -173,7 +177,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(FixedClock::at(chrono::DateTime::UNIX_EPOCH));
         let app = crate::app::testing::app(folder.path(), clock.clone()).await;
-        enqueued(&app, FOLD_JOB).await;
+        enqueued(&app, PROCESS_JOB).await;
         assert_eq!(work(&app, Uuid::nil()).await.unwrap(), 1);
         assert_eq!(work(&app, Uuid::nil()).await.unwrap(), 0);
 
@@ -197,7 +201,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(FixedClock::at(chrono::DateTime::UNIX_EPOCH));
         let app = crate::app::testing::app(folder.path(), clock.clone()).await;
-        enqueued(&app, FOLD_JOB).await;
+        enqueued(&app, PROCESS_JOB).await;
         let (slow, quick) = (Uuid::from_u128(1), Uuid::from_u128(2));
         let lost = claim(&app.db, slow).await.unwrap().unwrap();
         clock.advance(Duration::seconds(61));
@@ -230,8 +234,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(FixedClock::at(chrono::DateTime::UNIX_EPOCH));
         let app = crate::app::testing::app(folder.path(), clock.clone()).await;
-        enqueued(&app, FOLD_JOB).await;
-        enqueued(&app, FOLD_JOB).await;
+        enqueued(&app, PROCESS_JOB).await;
+        enqueued(&app, PROCESS_JOB).await;
         let other = Uuid::from_u128(2);
         let job = claim(&app.db, Uuid::nil()).await.unwrap().unwrap();
         let work = async {

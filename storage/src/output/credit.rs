@@ -1,10 +1,9 @@
 //! Village credits: posted in the payment's transaction, never changed.
 //!
 //! A credit is one row here and one in `output_pending`, both of its own: no row is shared by two
-//! payments. The job [`FOLD_JOB`] takes the pending ones into cells later.
+//! payments, not even a job that asks for them to be folded. Whoever folds looks for pending ones.
 
 use crate::error::StorageError;
-use crate::jobs::{NewJob, enqueue};
 use crate::sql::{Read, all, insert, values};
 use crate::tx::Tx;
 use chrono::NaiveDate;
@@ -14,9 +13,6 @@ use domain::region::RegionCode;
 use domain::{BasisPoints, EnterpriseId, OrderLineId, Rupiah, VillageCreditId};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
-
-/// The job that folds pending credits into cells; its dedupe key is the same word.
-pub const FOLD_JOB: &str = "output.fold";
 
 /// What a credit stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +80,7 @@ const COLUMNS: [&str; 14] = [
 ];
 
 /// Posts `credits`, each once: the same line, kind, cause and village a second time is refused as
-/// a duplicate. Asks for a fold.
+/// a duplicate.
 pub async fn post(tx: &Tx, credits: Vec<NewCredit>) -> Result<(), StorageError> {
     if credits.is_empty() {
         return Ok(());
@@ -112,14 +108,7 @@ pub async fn post(tx: &Tx, credits: Vec<NewCredit>) -> Result<(), StorageError> 
         ]);
     }
     insert(tx, "village_credits", &COLUMNS, rows).await?;
-    insert(tx, "output_pending", &["credit_id"], pending).await?;
-    let job = NewJob {
-        kind: FOLD_JOB,
-        payload: "{}".to_owned(),
-        dedupe_key: Some(FOLD_JOB.to_owned()),
-        run_at: tx.now(),
-    };
-    enqueue(tx, job).await
+    insert(tx, "output_pending", &["credit_id"], pending).await
 }
 
 /// What is left of one village's credit on a line: its sale less its refunds so far.

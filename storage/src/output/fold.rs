@@ -2,7 +2,7 @@
 
 use crate::dialect::skip_locked;
 use crate::error::StorageError;
-use crate::sql::{Bind, Read, all, execute, placeholders, tuples, values};
+use crate::sql::{Bind, Read, all, execute, number, placeholders, tuples, values};
 use crate::tx::Tx;
 use chrono::NaiveDate;
 use domain::output::Grain;
@@ -48,6 +48,12 @@ struct CreditRow {
     amount_rupiah: i64,
     quantity_milli: i64,
     sale_day: NaiveDate,
+}
+
+/// True when there are credits to fold.
+pub async fn has_pending(on: &impl Read) -> Result<bool, StorageError> {
+    let sql = "SELECT COUNT(*) AS n FROM (SELECT 1 FROM output_pending LIMIT 1) AS one";
+    Ok(number(on, sql, vec![]).await? > 0)
 }
 
 /// Adds at most `limit` pending credits to the cells of every level and grain; how many it took.

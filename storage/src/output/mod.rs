@@ -1,8 +1,9 @@
 //! Rows and queries of output: village credits, and the cells folded from them.
 //!
-//! A payment posts credits and marks them pending ([`post`]). The job [`FOLD_JOB`] adds pending
-//! ones to the cells of four levels and two grains ([`fold`]), in one transaction. A read adds the
-//! cells and whatever is still pending in one statement ([`read`]), so it is exact at any moment.
+//! A payment posts credits and marks them pending ([`post`]). The worker looks for pending ones
+//! ([`has_pending`]) and adds them to the cells of four levels and two grains ([`fold`]), in one
+//! transaction. A read adds the cells and whatever is still pending in one statement ([`read`]), so
+//! it is exact at any moment.
 
 mod credit;
 mod fold;
@@ -14,8 +15,8 @@ mod fixture;
 #[cfg(test)]
 mod tests;
 
-pub use credit::{CreditKind, FOLD_JOB, LineCredit, NewCredit, post, remaining_of_line};
-pub use fold::fold;
+pub use credit::{CreditKind, LineCredit, NewCredit, post, remaining_of_line};
+pub use fold::{fold, has_pending};
 pub use read::{CellFilter, OutputDimension, OutputQuery, OutputRow, category_names, read};
 pub use verify::{Discrepancy, OutputTotals, totals, verify};
 

@@ -5,7 +5,7 @@ mod read;
 mod report;
 mod request;
 
-pub use fold::fold;
+pub use fold::{fold, keep_folding};
 pub use read::read;
 pub use report::{OutputKey, OutputReport, OutputReportRow};
 pub use request::{MOST_ROWS, OutputBy, OutputInput, OutputRequest};
