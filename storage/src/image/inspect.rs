@@ -1,5 +1,6 @@
 //! What a picture is, read from its header alone.
 
+use super::jpeg;
 use super::refusal::ImageRefusal;
 use ::image::metadata::Orientation;
 use ::image::{ImageDecoder, ImageFormat, ImageReader, Limits};
@@ -33,10 +34,11 @@ impl Inspected {
 
 /// Reads what a picture is, without decoding a pixel of it.
 ///
-/// A picture that passes can still be damaged further in; only decoding tells.
+/// A picture that passes can still be damaged further in; only decoding tells. That a JPEG is cut
+/// off, decoding does not tell, so it must be there to its end.
 ///
 /// # Errors
-/// [`ImageRefusal`], by what is found first: bytes, kind, header, sides.
+/// [`ImageRefusal`], by what is found first: bytes, kind, header, sides, end.
 pub fn inspect(bytes: &[u8], limits: &MediaLimits) -> Result<Inspected, ImageRefusal> {
     open(bytes, limits).map(|opened| opened.inspected)
 }
@@ -63,6 +65,9 @@ pub(super) fn open<'a>(
     let (width, height) = decoder.dimensions();
     if !limits.allow_sides(width, height) || decoder.total_bytes() > max_decoded_bytes(limits) {
         return Err(ImageRefusal::TooManyPixels);
+    }
+    if image_type == ImageType::Jpeg && !jpeg::is_whole(bytes) {
+        return Err(ImageRefusal::Damaged);
     }
     // A broken note about orientation does not make the picture a broken one.
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);

@@ -5,6 +5,7 @@
 //! [`ImageWorkshop`] runs it beside the async world. What comes out holds pixels and no metadata.
 
 mod inspect;
+mod jpeg;
 mod picture;
 mod refusal;
 mod render;

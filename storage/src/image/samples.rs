@@ -55,7 +55,8 @@ pub fn phone_jpeg(upright: &DynamicImage, exif_orientation: u8) -> Vec<u8> {
     file
 }
 
-fn segment(marker: u8, name: &[u8], content: &[u8]) -> Vec<u8> {
+/// A part of a JPEG.
+pub fn segment(marker: u8, name: &[u8], content: &[u8]) -> Vec<u8> {
     let length = u16::try_from(2 + name.len() + content.len()).unwrap();
     [&[0xFF, marker], &length.to_be_bytes()[..], name, content].concat()
 }
