@@ -3,6 +3,7 @@
 use crate::app::command::Denied;
 use domain::person::Rights;
 use domain::{Language, PersonId, SessionId};
+use std::net::IpAddr;
 use storage::audit::AuditActor;
 
 /// Whoever stands behind a request, with the rights they hold at this moment.
@@ -18,6 +19,8 @@ pub struct Actor {
     pub language: Language,
     /// The request, for the audit and the log.
     pub request_id: String,
+    /// Where the request came from, as far as it can be believed; `None` inside the house.
+    pub address: Option<IpAddr>,
     /// True for Sentra itself: jobs, deadlines, commands of the operator.
     pub is_system: bool,
 }
@@ -31,6 +34,7 @@ impl Actor {
             rights: Rights::default(),
             language,
             request_id,
+            address: None,
             is_system: false,
         }
     }

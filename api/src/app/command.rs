@@ -29,6 +29,9 @@ pub enum CommandError<E> {
     /// May succeed a moment later.
     #[error("too busy")]
     Busy,
+    /// Tried too often; may be tried again after this time.
+    #[error("tried too often")]
+    TooOften(chrono::Duration),
     /// Broken: a row, a disk, a provider.
     #[error("a fault")]
     Fault(#[source] Box<dyn std::error::Error + Send + Sync>),

@@ -3,7 +3,7 @@
 use crate::app::actor::Actor;
 use crate::app::idempotency::IdempotencyKey;
 use crate::app::payment::Gateways;
-use crate::app::person::Passwords;
+use crate::app::person::{Attempts, Passwords};
 use domain::BasisPoints;
 use domain::media::MediaLimits;
 use hmac::{Hmac, Mac};
@@ -48,6 +48,8 @@ pub struct App {
     pub settings: AppSettings,
     /// What hashes passwords, a few at a time.
     pub passwords: Passwords,
+    /// What counts attempts to sign in and to register.
+    pub attempts: Attempts,
 }
 
 impl fmt::Debug for App {

@@ -1,7 +1,7 @@
 //! An application of its own for each test, on a fresh database with the whole schema.
 
 use crate::app::payment::Gateways;
-use crate::app::person::Passwords;
+use crate::app::person::{Attempts, Passwords};
 use crate::app::{App, AppSettings, SeededEntropy};
 use domain::BasisPoints;
 use domain::media::MediaLimits;
@@ -36,6 +36,7 @@ pub(crate) async fn app(folder: &Path, clock: Arc<dyn Clock>) -> App {
     App {
         db,
         passwords: Passwords::default(),
+        attempts: Attempts::default(),
         objects: Arc::new(objects.unwrap()),
         images: ImageWorkshop::default(),
         media_limits: MediaLimits::PICTURE,

@@ -1,7 +1,7 @@
 //! From the configuration to an [`App`] over an up-to-date database.
 
 use crate::app::payment::Gateways;
-use crate::app::person::Passwords;
+use crate::app::person::{Attempts, Passwords};
 use crate::app::{App, AppSettings, SystemClock, SystemEntropy};
 use crate::config::{Config, load_or_create};
 use anyhow::Context;
@@ -79,6 +79,7 @@ pub async fn app(config: &Config, search: Search, gateways: Gateways) -> anyhow:
         db,
         settings,
         passwords: Passwords::default(),
+        attempts: Attempts::new(config.limits.attempts()),
         objects: Arc::new(objects),
         images: ImageWorkshop::default(),
         media_limits: MediaLimits {

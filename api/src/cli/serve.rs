@@ -6,8 +6,8 @@ use crate::app::{App, CommandError, worker};
 use crate::cli::{open, sandbox};
 use crate::config::Config;
 use crate::http::{
-    GraphiqlSettings, HttpParts, Readiness, ReadinessCheck, RequestHook, RequestId, RequestIds,
-    RequestRefusal, SampleOperation, ServerLimits, recorder, router, serve,
+    ClientAddress, GraphiqlSettings, HttpParts, Readiness, ReadinessCheck, RequestHook, RequestId,
+    RequestIds, RequestRefusal, SampleOperation, ServerLimits, recorder, router, serve,
 };
 use anyhow::Context;
 use async_graphql::Request;
@@ -149,7 +149,11 @@ impl RequestHook for Caller {
         };
         let request_id = RequestId::of(&parts.extensions).as_str().to_owned();
         match resolve_actor(&self.app, bearer, language, request_id).await {
-            Ok(actor) => Ok(request.data(Arc::new(actor))),
+            Ok(mut actor) => {
+                let address = parts.extensions.get::<ClientAddress>();
+                actor.address = address.map(|client| client.0);
+                Ok(request.data(Arc::new(actor)))
+            }
             Err(CommandError::Busy) => {
                 let wait = std::time::Duration::from_secs(1);
                 Err(RequestRefusal::retry_later("busy", wait))
@@ -193,4 +197,51 @@ fn sample_operations() -> Vec<SampleOperation> {
         query: "query Versi {\n  version\n}\n".to_owned(),
         variables: "{}".to_owned(),
     }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::FixedClock;
+    use crate::app::person::{AttemptLimits, Attempts};
+    use serde_json::{Value, json};
+
+    #[tokio::test]
+    async fn attempts_are_counted_by_the_address_of_the_client() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(FixedClock::at(chrono::DateTime::UNIX_EPOCH));
+        let mut app = crate::app::testing::app(folder.path(), clock).await;
+        app.attempts = Attempts::new(AttemptLimits {
+            per_address: 1,
+            per_login: 100,
+        });
+        let app = Arc::new(app);
+        let (caller, schema) = (Caller { app: app.clone() }, crate::graphql::build(app));
+        let sign_in_from = async |address: &str, login: &str| {
+            let query = format!(
+                "mutation {{ sessionStart(input: {{ login: \"{login}\", \
+                 password: \"rahasia sekali\" }}) {{ userErrors {{ code }} }} }}"
+            );
+            let mut parts = http::Request::new(()).into_parts().0;
+            let client = ClientAddress(address.parse().unwrap());
+            parts.extensions.insert(client);
+            let request = caller.prepare(&parts, Request::new(query)).await.unwrap();
+            serde_json::to_value(schema.execute(request).await).unwrap()
+        };
+        let wrong = json!([{ "code": "WRONG_CREDENTIALS" }]);
+        let first = sign_in_from("36.80.1.2", "a@contoh.id").await;
+        assert_eq!(
+            first["data"]["sessionStart"]["userErrors"], wrong,
+            "{first}"
+        );
+        let second = sign_in_from("36.80.1.2", "b@contoh.id").await;
+        assert_eq!(second["data"], Value::Null);
+        let told = json!({ "code": "RETRY_LATER", "retryAfterSeconds": 3_600 });
+        assert_eq!(second["errors"][0]["extensions"], told);
+        let other = sign_in_from("36.80.1.3", "b@contoh.id").await;
+        assert_eq!(
+            other["data"]["sessionStart"]["userErrors"], wrong,
+            "{other}"
+        );
+    }
 }

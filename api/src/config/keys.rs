@@ -156,6 +156,18 @@ pub(super) const KEYS: &[Key] = &[
         "Seconds until a request is answered with RETRY_LATER.",
     ),
     key(
+        "limits.attempts_per_address",
+        Kind::Integer(1, 1_000_000),
+        Value("600"),
+        "Sign-ins and registrations from one address in an hour; many people share one.",
+    ),
+    key(
+        "limits.attempts_per_login",
+        Kind::Integer(1, 1_000_000),
+        Value("30"),
+        "Sign-ins and registrations with one phone number or e-mail address in an hour.",
+    ),
+    key(
         "sandbox.enabled",
         Kind::Flag,
         Value("true"),

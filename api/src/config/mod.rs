@@ -22,6 +22,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::app::person::AttemptLimits;
 use crate::http::guard::GuardLimits;
 use crate::http::{GraphqlLimits, Network};
 
@@ -94,6 +95,10 @@ pub struct LimitsConfig {
     pub body_bytes: usize,
     /// Seconds until a request is answered with `RETRY_LATER`.
     pub request_seconds: u64,
+    /// Sign-ins and registrations from one address in an hour.
+    pub attempts_per_address: u32,
+    /// Sign-ins and registrations with one login in an hour.
+    pub attempts_per_login: u32,
 }
 
 /// The payment provider for trying things out.
@@ -225,6 +230,14 @@ impl LimitsConfig {
             body_bytes: self.body_bytes,
             request_time: Duration::from_secs(self.request_seconds),
             ..GraphqlLimits::default()
+        }
+    }
+
+    /// The limits on signing in and registering.
+    pub fn attempts(&self) -> AttemptLimits {
+        AttemptLimits {
+            per_address: self.attempts_per_address,
+            per_login: self.attempts_per_login,
         }
     }
 }

@@ -43,8 +43,9 @@ fn a_file_sets_what_it_names_and_leaves_the_rest() {
 }
 
 #[test]
-fn defaults_of_the_limits_are_those_of_the_transport() {
+fn defaults_of_the_limits_are_those_of_the_code() {
     let limits = load("").unwrap().limits;
+    assert_eq!(limits.attempts(), AttemptLimits::default());
     assert_eq!(limits.graphql(), GraphqlLimits::default());
 }
 

@@ -37,11 +37,15 @@ pub fn answer<T, E: Refusal, P: Payload>(
         Err(CommandError::Denied(why)) => Err(denied(why)),
         Err(CommandError::Busy) => {
             tracing::warn!(request.id = ctx.actor().request_id, "busy");
-            let error = Error::new("sedang sibuk, coba lagi sebentar lagi");
-            Err(error.extend_with(|_, extensions| {
-                extensions.set("code", "RETRY_LATER");
-                extensions.set("retryAfterSeconds", 1);
-            }))
+            Err(retry_later("sedang sibuk, coba lagi sebentar lagi", 1))
+        }
+        Err(CommandError::TooOften(wait)) => {
+            tracing::warn!(request.id = ctx.actor().request_id, "tried too often");
+            let seconds = (wait.num_milliseconds() + 999) / 1_000;
+            Err(retry_later(
+                "terlalu sering dicoba, coba lagi nanti",
+                seconds,
+            ))
         }
         Err(CommandError::Fault(cause)) => Err(fault(ctx, cause.as_ref())),
     }
@@ -54,6 +58,13 @@ pub fn denied(why: Denied) -> Error {
         Denied::NotFound => ("tidak ditemukan", "NOT_FOUND"),
     };
     Error::new(message).extend_with(|_, extensions| extensions.set("code", code))
+}
+
+fn retry_later(message: &str, seconds: i64) -> Error {
+    Error::new(message).extend_with(|_, extensions| {
+        extensions.set("code", "RETRY_LATER");
+        extensions.set("retryAfterSeconds", seconds);
+    })
 }
 
 /// The top-level error for a fault: logged once with its whole chain, told only by its request.

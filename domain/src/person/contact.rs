@@ -97,7 +97,7 @@ impl fmt::Debug for EmailAddress {
 }
 
 /// What a person signs in with.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Login {
     /// By phone.
     Phone(PhoneNumber),

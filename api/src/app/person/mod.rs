@@ -1,6 +1,7 @@
 //! Commands and queries: person.
 
 mod admin;
+mod attempts;
 mod grant_mandate;
 mod passwords;
 mod register;
@@ -10,6 +11,7 @@ mod token;
 pub(crate) mod trail;
 
 pub use admin::create_admin;
+pub use attempts::{AttemptLimits, Attempts, TooOften};
 pub use grant_mandate::{GrantMandate, grant_mandate};
 pub use passwords::{PasswordError, Passwords};
 pub use register::{RegisterPerson, RegisterRefusal, register};

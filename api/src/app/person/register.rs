@@ -29,6 +29,14 @@ pub enum RegisterRefusal {
     EmailTaken,
 }
 
+impl RegisterPerson {
+    fn logins(&self) -> Vec<Login> {
+        let phone = self.phone.clone().map(Login::Phone);
+        let email = self.email.clone().map(Login::Email);
+        phone.into_iter().chain(email).collect()
+    }
+}
+
 impl Refusal for RegisterRefusal {
     fn code(&self) -> &'static str {
         "LOGIN_TAKEN"
@@ -53,13 +61,15 @@ impl Refusal for RegisterRefusal {
 /// Registers a person; without `password` they cannot sign in by password.
 ///
 /// The password is no part of what tells two requests with one key apart: a fast hash of it would
-/// lie beside the slow one.
+/// lie beside the slow one. That a login is taken cannot be hidden yet, so attempts are counted.
 pub async fn register(
     app: &App,
     actor: &Actor,
     command: RegisterPerson,
     password: Option<Password>,
 ) -> Result<PersonId, CommandError<RegisterRefusal>> {
+    let now = app.environment().clock.now();
+    app.attempts.count(now, actor, command.logins())?;
     let password_hash = match password {
         Some(password) => Some(hash(app, password).await?),
         None => None,

@@ -51,12 +51,16 @@ pub struct StartedSession {
     pub person: PersonId,
 }
 
-/// Signs somebody in for 30 days. Takes as long for an unknown login as for a wrong password.
+/// Signs somebody in for 30 days. Takes as long for an unknown login as for a wrong password,
+/// and counts as one attempt for either.
 pub async fn sign_in(
     app: &App,
     actor: &Actor,
     command: SignIn,
 ) -> Result<StartedSession, CommandError<SignInRefusal>> {
+    let now = app.environment().clock.now();
+    app.attempts
+        .count(now, actor, vec![command.login.clone()])?;
     let account = storage::person::find_by_login(&app.db, &command.login).await?;
     let stored = account.as_ref().and_then(|one| one.password_hash.clone());
     let is_right = app.passwords.is_right(command.password, stored).await?;

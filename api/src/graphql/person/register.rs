@@ -79,7 +79,8 @@ pub struct PersonRegisterMutation;
 
 #[Object]
 impl PersonRegisterMutation {
-    /// Makes an account. It does not sign in: `sessionStart` does.
+    /// Makes an account. It does not sign in: `sessionStart` does. Whoever tries too often is
+    /// answered with `RETRY_LATER`.
     async fn person_register(
         &self,
         ctx: &Context<'_>,

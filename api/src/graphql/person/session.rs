@@ -63,6 +63,7 @@ pub struct SessionMutation;
 impl SessionMutation {
     /// Signs in. Takes no idempotency key: to answer the first token again it would have to be
     /// kept, and only its hash is. Sent twice it starts two sessions, and one is left unused.
+    /// Whoever tries too often is answered with `RETRY_LATER`.
     async fn session_start(
         &self,
         ctx: &Context<'_>,

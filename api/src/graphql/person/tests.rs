@@ -61,6 +61,29 @@ async fn wrong_password_and_unknown_login_look_alike() {
 }
 
 #[tokio::test]
+async fn whoever_tries_too_often_has_to_wait() {
+    let platform = Platform::fresh().await;
+    let siti = "siti@contoh.id";
+    platform.join(siti).await;
+    for _ in 0..28 {
+        let wrong = platform.start_session(siti, "bukan ini juga").await;
+        assert_eq!(wrong["errors"], Value::Null, "{wrong}");
+    }
+    let late = platform.start_session(siti, PASSWORD).await;
+    let told = json!({ "code": "RETRY_LATER", "retryAfterSeconds": 120 });
+    assert_eq!(late["errors"][0]["extensions"], told, "{late}");
+    let taken = json!({ "name": "Siti", "email": siti, "password": PASSWORD,
+        "idempotencyKey": "z" });
+    let late = platform
+        .ask(None, REGISTER, json!({ "input": taken }))
+        .await;
+    assert_eq!(late["errors"][0]["extensions"], told, "{late}");
+    platform.join("budi@contoh.id").await;
+    platform.clock.advance(Duration::seconds(120));
+    platform.sign_in(siti).await;
+}
+
+#[tokio::test]
 async fn a_session_is_good_until_it_ends_or_thirty_days_are_over() {
     let platform = Platform::fresh().await;
     let token = platform.join("siti@contoh.id").await;
