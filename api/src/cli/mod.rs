@@ -1,11 +1,15 @@
 //! The commands of the `sentra` binary.
 
 mod admin;
+mod demo;
 mod doctor;
 mod import;
 mod open;
+mod samples;
 mod sandbox;
 mod serve;
+#[cfg(test)]
+mod tests;
 
 use crate::app::payment::Gateways;
 use crate::config::{Config, Flags};
@@ -36,6 +40,9 @@ enum Command {
         #[arg(long)]
         listen: Option<String>,
     },
+    /// Builds a demo in an empty folder, unless it is there, then serves it.
+    #[command(after_help = "Example: sentra demo --listen 127.0.0.1:9000")]
+    Demo(demo::DemoArgs),
     /// Brings the schema up to date.
     #[command(after_help = "Example: DATABASE_URL=sqlite://shop.db sentra migrate")]
     Migrate,
@@ -111,6 +118,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
     }
     let listen = match &cli.command {
         Command::Serve { listen } => listen.clone(),
+        Command::Demo(args) => args.listen.clone(),
         _ => None,
     };
     let flags = Flags {
@@ -119,8 +127,10 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
     };
     let config = Config::load(cli.config.as_deref(), &flags)?;
     crate::telemetry::init(&config.log).context("logging could not be started")?;
-    if matches!(cli.command, Command::Serve { .. }) {
-        return serve::run(&config).await;
+    match &cli.command {
+        Command::Serve { .. } => return serve::run(&config, Vec::new()).await,
+        Command::Demo(args) => return demo::run(&config, args).await,
+        _ => {}
     }
     let app = open::app(&config, open::Search::Unused, Gateways::default()).await?;
     match cli.command {
@@ -134,6 +144,6 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Doctor => doctor::run(&app).await,
         Command::Ledger(LedgerCommand::Verify) => doctor::verify_ledger(&app).await,
         Command::Output(OutputCommand::Verify) => doctor::verify_output(&app).await,
-        Command::Schema | Command::Serve { .. } => Ok(()),
+        Command::Demo(_) | Command::Schema | Command::Serve { .. } => Ok(()),
     }
 }

@@ -1,0 +1,177 @@
+//! `sentra demo`: Lampung with enterprises, goods and ninety days of trade, in any empty folder.
+
+use super::open::{self, Opening, Search};
+use super::serve;
+use crate::app::{FixedClock, SeededEntropy, SystemClock};
+use crate::config::Config;
+use crate::demo::{
+    DEMO_PASSWORD, DemoFolder, DemoPlan, DemoRecord, FolderState, LOGINS, PlanOptions, Progress,
+    Seeding, buttons, seed,
+};
+use anyhow::{Context, bail};
+use chrono::{DateTime, Datelike, Days, NaiveDate};
+use clap::Args;
+use domain::time::wib_day;
+use std::fmt::Write;
+use std::sync::Arc;
+use storage::{Clock, Durability, Environment};
+use tokio::net::TcpListener;
+
+/// What chance falls by unless told otherwise.
+const SEED: u64 = 1;
+/// How many orders unless told otherwise.
+const ORDERS: u32 = 2_000;
+/// The most orders that the demo's sixty buyers can be believed to place.
+const MOST_ORDERS: u32 = 20_000;
+
+/// How the demo is built.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// What chance falls by: the same seed and last day give the same figures [default: 1].
+    #[arg(long)]
+    seed: Option<u64>,
+    /// The last of the ninety days of trade [default: yesterday in WIB].
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    until: Option<NaiveDate>,
+    /// How many orders are placed, at most 20,000 [default: 2000].
+    #[arg(long)]
+    orders: Option<u32>,
+    /// Builds the demo and does not serve it.
+    #[arg(long)]
+    no_serve: bool,
+    /// Where to listen [default: 127.0.0.1:8080].
+    #[arg(long)]
+    pub(super) listen: Option<String>,
+}
+
+impl DemoArgs {
+    /// The demo that is asked for, on the day `today`.
+    fn options(&self, today: NaiveDate) -> anyhow::Result<PlanOptions> {
+        let until = self.until.unwrap_or(today - Days::new(1));
+        if !(2_000..2_100).contains(&until.year()) || until >= today {
+            bail!("--until is a day before today, from 2000 on; {until} is not");
+        }
+        let orders = self.orders.unwrap_or(ORDERS);
+        if orders > MOST_ORDERS {
+            bail!("--orders is at most {MOST_ORDERS}");
+        }
+        Ok(PlanOptions {
+            seed: self.seed.unwrap_or(SEED),
+            until,
+            orders,
+        })
+    }
+
+    /// Passes when `record` is of a demo as it is asked for; what is not said is not asked for.
+    fn agree(&self, record: &DemoRecord) -> anyhow::Result<()> {
+        let differs = self.seed.is_some_and(|seed| seed != record.seed)
+            || self.until.is_some_and(|until| until != record.until)
+            || self.orders.is_some_and(|orders| orders != record.orders);
+        if differs {
+            bail!(
+                "the folder holds the demo of --seed {} --until {} --orders {}; \
+                 name another folder with --data-dir",
+                record.seed,
+                record.until,
+                record.orders
+            );
+        }
+        Ok(())
+    }
+}
+
+/// Builds the demo unless the folder holds it, then serves it.
+pub async fn run(config: &Config, args: &DemoArgs) -> anyhow::Result<()> {
+    if config.database_url.is_some() {
+        bail!("the demo keeps its database in its own folder: run it without database_url");
+    }
+    let record = match DemoFolder::look(&config.data_dir)? {
+        FolderState::Demo(record) => record,
+        FolderState::Free | FolderState::HalfBuilt => {
+            let today = wib_day(SystemClock.now());
+            let options = args.options(today)?;
+            if !args.no_serve {
+                // Nobody should wait for a demo that then cannot be served.
+                let listened = TcpListener::bind(config.listen).await;
+                listened.with_context(|| format!("{} cannot be listened on", config.listen))?;
+            }
+            build(config, &options).await?
+        }
+    };
+    args.agree(&record)?;
+    println!("{}", guide(&config.public_url(), &record));
+    if args.no_serve {
+        return Ok(());
+    }
+    let app = open::app(config, Search::OnDisk).await?;
+    serve::run(config, app, buttons()).await
+}
+
+/// Builds it on a clock and a chance of its own, and leaves it on the disk.
+async fn build(config: &Config, options: &PlanOptions) -> anyhow::Result<DemoRecord> {
+    let record = DemoRecord {
+        seed: options.seed,
+        until: options.until,
+        orders: options.orders,
+        complete: false,
+    };
+    let plan = DemoPlan::new(options)?;
+    let folder = DemoFolder::begin(&config.data_dir, &record)?;
+    let clock = Arc::new(FixedClock::at(DateTime::UNIX_EPOCH));
+    let opening = Opening {
+        search: Search::OnDisk,
+        durability: Durability::Relaxed,
+        environment: Environment {
+            clock: clock.clone(),
+            entropy: Arc::new(SeededEntropy::new(options.seed)),
+        },
+    };
+    let app = open::opened(config, opening).await?;
+    let progress = Progress::on_stderr();
+    let seeding = Seeding {
+        app: &app,
+        clock: &clock,
+        progress: &progress,
+    };
+    seed(seeding, &plan).await.context("the demo")?;
+    app.db.checkpoint().await?;
+    app.db.close().await?;
+    drop(app);
+    Ok(folder.complete(&record)?)
+}
+
+/// What a visitor needs to know.
+fn guide(url: &str, record: &DemoRecord) -> String {
+    let mut text = format!(
+        "\nThe demo of Lampung, {} orders up to {} (seed {}).\n\n\
+         GraphiQL  {url}/graphql\nSchema    {url}/schema.graphql\n\n\
+         Sign in with the password {DEMO_PASSWORD} as\n",
+        record.orders, record.until, record.seed
+    );
+    for (_, name, login) in LOGINS {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "  {name:32} {login}");
+    }
+    text.push_str("\nThree questions to begin with\n");
+    for query in questions(record) {
+        let body = serde_json::json!({ "query": query });
+        let _ = write!(
+            text,
+            "  curl -s {url}/graphql -H 'content-type: application/json' -d '{body}'\n"
+        );
+    }
+    text
+}
+
+/// Three queries that anybody may ask, each on one line and without a single quote.
+fn questions(record: &DemoRecord) -> [String; 3] {
+    let _ = record;
+    [
+        "{ productSearch(query: \"kripik pisang coklat\", first: 3) { totalCount nodes { name price \
+         enterpriseName villageName } } }"
+            .to_owned(),
+        "{ region(code: \"18.09\") { name children(first: 11) { nodes { code name } } } }".to_owned(),
+        "{ enterprises(region: \"18.09.10\", first: 5) { nodes { name kind deliveryFee } } }"
+            .to_owned(),
+    ]
+}
