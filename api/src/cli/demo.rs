@@ -5,14 +5,13 @@ use super::serve;
 use crate::app::{FixedClock, SeededEntropy, SystemClock};
 use crate::config::Config;
 use crate::demo::{
-    DEMO_PASSWORD, DemoFolder, DemoPlan, DemoRecord, FolderState, LOGINS, PlanOptions, Progress,
-    Seeding, buttons, seed,
+    DemoFolder, DemoPlan, DemoRecord, FolderState, PlanOptions, Progress, Seeding, buttons, guide,
+    seed,
 };
 use anyhow::{Context, bail};
 use chrono::{DateTime, Datelike, Days, NaiveDate};
 use clap::Args;
 use domain::time::wib_day;
-use std::fmt::Write;
 use std::sync::Arc;
 use storage::{Clock, Durability, Environment};
 use tokio::net::TcpListener;
@@ -95,7 +94,7 @@ pub async fn run(config: &Config, args: &DemoArgs) -> anyhow::Result<()> {
                 let listened = TcpListener::bind(config.listen).await;
                 listened.with_context(|| format!("{} cannot be listened on", config.listen))?;
             }
-            build(config, &options).await?
+            build(config, &options, &DemoPlan::new(&options)?).await?
         }
     };
     args.agree(&record)?;
@@ -108,14 +107,17 @@ pub async fn run(config: &Config, args: &DemoArgs) -> anyhow::Result<()> {
 }
 
 /// Builds it on a clock and a chance of its own, and leaves it on the disk.
-async fn build(config: &Config, options: &PlanOptions) -> anyhow::Result<DemoRecord> {
+pub(super) async fn build(
+    config: &Config,
+    options: &PlanOptions,
+    plan: &DemoPlan,
+) -> anyhow::Result<DemoRecord> {
     let record = DemoRecord {
         seed: options.seed,
         until: options.until,
         orders: options.orders,
         complete: false,
     };
-    let plan = DemoPlan::new(options)?;
     let folder = DemoFolder::begin(&config.data_dir, &record)?;
     let clock = Arc::new(FixedClock::at(DateTime::UNIX_EPOCH));
     let opening = Opening {
@@ -133,45 +135,9 @@ async fn build(config: &Config, options: &PlanOptions) -> anyhow::Result<DemoRec
         clock: &clock,
         progress: &progress,
     };
-    seed(seeding, &plan).await.context("the demo")?;
+    seed(seeding, plan).await.context("the demo")?;
     app.db.checkpoint().await?;
     app.db.close().await?;
     drop(app);
     Ok(folder.complete(&record)?)
-}
-
-/// What a visitor needs to know.
-fn guide(url: &str, record: &DemoRecord) -> String {
-    let mut text = format!(
-        "\nThe demo of Lampung, {} orders up to {} (seed {}).\n\n\
-         GraphiQL  {url}/graphql\nSchema    {url}/schema.graphql\n\n\
-         Sign in with the password {DEMO_PASSWORD} as\n",
-        record.orders, record.until, record.seed
-    );
-    for (_, name, login) in LOGINS {
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "  {name:32} {login}");
-    }
-    text.push_str("\nThree questions to begin with\n");
-    for query in questions(record) {
-        let body = serde_json::json!({ "query": query });
-        let _ = write!(
-            text,
-            "  curl -s {url}/graphql -H 'content-type: application/json' -d '{body}'\n"
-        );
-    }
-    text
-}
-
-/// Three queries that anybody may ask, each on one line and without a single quote.
-fn questions(record: &DemoRecord) -> [String; 3] {
-    let _ = record;
-    [
-        "{ productSearch(query: \"kripik pisang coklat\", first: 3) { totalCount nodes { name price \
-         enterpriseName villageName } } }"
-            .to_owned(),
-        "{ region(code: \"18.09\") { name children(first: 11) { nodes { code name } } } }".to_owned(),
-        "{ enterprises(region: \"18.09.10\", first: 5) { nodes { name kind deliveryFee } } }"
-            .to_owned(),
-    ]
 }

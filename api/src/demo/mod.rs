@@ -8,6 +8,7 @@
 
 mod chance;
 mod folder;
+mod guide;
 mod logins;
 pub mod motif;
 mod plan;
@@ -16,6 +17,7 @@ mod seed;
 mod source;
 
 pub use folder::{DemoFolder, DemoRecord, FolderError, FolderState};
+pub use guide::{guide, questions};
 pub use logins::{DEMO_PASSWORD, DemoPerson, LOGINS, buttons};
 pub use plan::{DemoPlan, PlanOptions};
 pub use progress::Progress;

@@ -16,6 +16,8 @@ mod names;
 mod orders;
 mod rhythm;
 #[cfg(test)]
+mod smaller;
+#[cfg(test)]
 mod tests;
 
 use super::logins::DemoPerson;
@@ -26,7 +28,9 @@ use domain::region::RegionCode;
 use domain::time::start_of_wib_day;
 use domain::{Quantity, Rupiah};
 
-pub use course::{Attempt, Course, Part, Press, Step};
+pub use course::Course;
+#[cfg(test)]
+use course::{Part, Press, Step};
 
 /// Days of trade.
 pub const DAYS: u64 = 90;
