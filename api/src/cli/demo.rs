@@ -1,17 +1,19 @@
 //! `sentra demo`: Lampung with enterprises, goods and ninety days of trade, in any empty folder.
 
 use super::open::{self, Opening, Search};
-use super::serve;
-use crate::app::{FixedClock, SeededEntropy, SystemClock};
+use super::{sandbox, serve};
+use crate::app::payment::Gateways;
+use crate::app::{FixedClock, SeededEntropy, SystemClock, SystemEntropy};
 use crate::config::Config;
 use crate::demo::{
-    DemoFolder, DemoPlan, DemoRecord, FolderState, PlanOptions, Progress, Seeding, buttons, guide,
-    seed,
+    DemoFolder, DemoPlan, DemoRecord, DirectSink, FolderState, PlanOptions, Progress, Seeding,
+    buttons, guide, seed,
 };
 use anyhow::{Context, bail};
 use chrono::{DateTime, Datelike, Days, NaiveDate};
 use clap::Args;
 use domain::time::wib_day;
+use payments::sandbox::{Sandbox, SandboxGateway};
 use std::sync::Arc;
 use storage::{Clock, Durability, Environment};
 use tokio::net::TcpListener;
@@ -84,6 +86,9 @@ pub async fn run(config: &Config, args: &DemoArgs) -> anyhow::Result<()> {
     if config.database_url.is_some() {
         bail!("the demo keeps its database in its own folder: run it without database_url");
     }
+    if !config.sandbox.enabled {
+        bail!("the demo's buyers pay through the sandbox: run it with sandbox.enabled");
+    }
     let record = match DemoFolder::look(&config.data_dir)? {
         FolderState::Demo(record) => record,
         FolderState::Free | FolderState::HalfBuilt => {
@@ -102,8 +107,7 @@ pub async fn run(config: &Config, args: &DemoArgs) -> anyhow::Result<()> {
     if args.no_serve {
         return Ok(());
     }
-    let app = open::app(config, Search::OnDisk).await?;
-    serve::run(config, app, buttons()).await
+    serve::run(config, buttons()).await
 }
 
 /// Builds it on a clock and a chance of its own, and leaves it on the disk.
@@ -120,6 +124,14 @@ pub(super) async fn build(
     };
     let folder = DemoFolder::begin(&config.data_dir, &record)?;
     let clock = Arc::new(FixedClock::at(DateTime::UNIX_EPOCH));
+    let sink = Arc::new(DirectSink::default());
+    let of_sandbox = Environment {
+        clock: clock.clone(),
+        // Its secret outlives the demo's building, so a seed may not decide it.
+        entropy: Arc::new(SystemEntropy),
+    };
+    let settings = sandbox::settings(config, &of_sandbox, sink.clone())?;
+    let sandbox = Sandbox::open_relaxed(&config.data_dir.join("sandbox"), settings)?;
     let opening = Opening {
         search: Search::OnDisk,
         durability: Durability::Relaxed,
@@ -127,17 +139,22 @@ pub(super) async fn build(
             clock: clock.clone(),
             entropy: Arc::new(SeededEntropy::new(options.seed)),
         },
+        gateways: Gateways::new(vec![Arc::new(SandboxGateway(sandbox.clone()))]),
     };
     let app = open::opened(config, opening).await?;
+    sink.lead_to(&app);
     let progress = Progress::on_stderr();
     let seeding = Seeding {
         app: &app,
         clock: &clock,
+        sandbox: &sandbox,
         progress: &progress,
     };
-    seed(seeding, plan).await.context("the demo")?;
+    seed(seeding, plan)
+        .await
+        .context("the demo cannot be built")?;
+    sandbox.sync()?;
     app.db.checkpoint().await?;
     app.db.close().await?;
-    drop(app);
     Ok(folder.complete(&record)?)
 }

@@ -72,11 +72,7 @@ pub async fn app(config: &Config, search: Search, gateways: Gateways) -> anyhow:
 /// made of anything but the system's randomness.
 pub async fn opened(config: &Config, opening: Opening) -> anyhow::Result<Arc<App>> {
     data_dir(config)?;
-    let secret_key = load_or_create(
-        config.secret_key.as_ref(),
-        &config.data_dir,
-        &SystemEntropy,
-    )?;
+    let secret_key = load_or_create(config.secret_key.as_ref(), &config.data_dir, &SystemEntropy)?;
     let options = DbOptions {
         url: config.database_url(),
         readers: 4,

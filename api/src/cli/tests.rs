@@ -5,6 +5,7 @@ use super::open::{self, Search};
 use super::samples::samples;
 use super::serve::parts;
 use crate::app::App;
+use crate::app::payment::Gateways;
 use crate::config::{Config, Flags};
 use crate::demo::{
     DEMO_PASSWORD, DemoFolder, DemoPerson, DemoPlan, DemoRecord, FolderState, PlanOptions,
@@ -49,8 +50,9 @@ struct Visit {
 
 impl Visit {
     async fn to(config: &Config) -> Self {
-        let app = open::app(config, Search::OnDisk).await.unwrap();
-        let router = router(parts(config, &app, Vec::new()).unwrap());
+        let app = open::app(config, Search::OnDisk, Gateways::default()).await;
+        let app = app.unwrap();
+        let router = router(parts(config, &app, (None, Vec::new())).unwrap());
         Self { app, router }
     }
 
@@ -76,7 +78,10 @@ impl Visit {
         let answer = self.ask(token, query, variables).await;
         assert!(answer["errors"].is_null(), "{query}\n{answer}");
         let data = answer["data"].as_object().unwrap();
-        assert!(data.values().all(|field| !field.is_null()), "{query}\n{answer}");
+        assert!(
+            data.values().all(|field| !field.is_null()),
+            "{query}\n{answer}"
+        );
         answer["data"].clone()
     }
 
@@ -87,7 +92,9 @@ impl Visit {
         let input = json!({ "input": { "login": login, "password": DEMO_PASSWORD } });
         let data = self.found(None, query, &input.to_string()).await;
         let token = data["sessionStart"]["token"].as_str();
-        token.unwrap_or_else(|| panic!("{login}: {data}")).to_owned()
+        token
+            .unwrap_or_else(|| panic!("{login}: {data}"))
+            .to_owned()
     }
 }
 
@@ -121,9 +128,15 @@ async fn every_sample_answers_whom_it_is_for() {
     let cover = &answers[0]["productSearch"]["nodes"][0];
     assert_eq!(cover["name"], "Keripik Pisang Cokelat", "{cover}");
     assert_eq!(cover["image"]["width"], 640);
-    assert_eq!(answers[3]["enterprises"]["nodes"][0]["name"], "BUM Desa Hanura");
+    assert_eq!(
+        answers[3]["enterprises"]["nodes"][0]["name"],
+        "BUM Desa Hanura"
+    );
     assert_ne!(answers[3]["milikBersama"]["nodes"], json!([]));
-    assert_eq!(answers[5]["enterprises"]["nodes"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        answers[5]["enterprises"]["nodes"].as_array().unwrap().len(),
+        2
+    );
     let own = &answers[6]["viewer"]["memberships"][0]["enterprise"];
     assert_eq!(own["name"], "BUM Desa Hanura");
     let [search, region, output] = questions(&record);
@@ -132,7 +145,11 @@ async fn every_sample_answers_whom_it_is_for() {
     visit.found(None, &region, "").await;
     let analyst = visit.sign_in(DemoPerson::Analyst).await;
     visit.found(Some(&analyst), &output, "").await;
-    for person in [DemoPerson::Administrator, DemoPerson::UmkmManager, DemoPerson::Buyer] {
+    for person in [
+        DemoPerson::Administrator,
+        DemoPerson::UmkmManager,
+        DemoPerson::Buyer,
+    ] {
         visit.sign_in(person).await;
     }
     visit.app.db.close().await.unwrap();

@@ -14,6 +14,7 @@ pub mod motif;
 mod plan;
 mod progress;
 mod seed;
+mod sink;
 mod source;
 
 pub use folder::{DemoFolder, DemoRecord, FolderError, FolderState};
@@ -22,4 +23,5 @@ pub use logins::{DEMO_PASSWORD, DemoPerson, LOGINS, buttons};
 pub use plan::{DemoPlan, PlanOptions};
 pub use progress::Progress;
 pub use seed::{SeedError, Seeding, seed};
+pub use sink::DirectSink;
 pub use source::SourceError;

@@ -1,5 +1,6 @@
 //! What becomes of an order: how it is paid or not, and how far each part of it gets.
 
+use super::PlannedDelivery;
 use crate::demo::chance::Chance;
 use chrono::{DateTime, Duration, Utc};
 
@@ -35,8 +36,6 @@ pub enum Press {
 pub struct Part {
     /// Which enterprise: a position among them.
     pub enterprise: usize,
-    /// Whether it brings the goods; otherwise they are picked up.
-    pub is_brought: bool,
     /// Its steps, in their order.
     pub steps: Vec<(DateTime<Utc>, Step)>,
 }
@@ -69,13 +68,12 @@ const REFUNDED: u64 = 30;
 /// Of these, those that the enterprise could not serve at all.
 const NEVER_ACCEPTED: u64 = 400;
 
-/// The course of an order placed at `placed_at`, cut at `ends_at`; `parts` are the enterprises in
-/// it, each with whether it brings its goods.
+/// The course of an order placed at `placed_at`, cut at `ends_at`.
 pub fn course(
     chance: &mut Chance,
     placed_at: DateTime<Utc>,
     ends_at: DateTime<Utc>,
-    parts: &[(usize, bool)],
+    deliveries: &[PlannedDelivery],
 ) -> Course {
     let attempts = attempts(chance, placed_at);
     let paid_at = attempts.last().and_then(|last| match last.press {
@@ -84,12 +82,11 @@ pub fn course(
     });
     let mut played = Vec::new();
     if let Some(paid_at) = paid_at {
-        for (enterprise, is_brought) in parts.iter().copied() {
-            let mut steps = steps(chance, paid_at, is_brought);
+        for delivery in deliveries {
+            let mut steps = steps(chance, paid_at, delivery.is_brought);
             steps.retain(|(at, _)| *at < ends_at);
             played.push(Part {
-                enterprise,
-                is_brought,
+                enterprise: delivery.enterprise,
                 steps,
             });
         }

@@ -12,6 +12,7 @@
 mod buyers;
 mod course;
 mod enterprises;
+mod moments;
 mod names;
 mod orders;
 mod rhythm;
@@ -28,9 +29,10 @@ use domain::region::RegionCode;
 use domain::time::start_of_wib_day;
 use domain::{Quantity, Rupiah};
 
-pub use course::Course;
 #[cfg(test)]
-use course::{Part, Press, Step};
+use course::Part;
+pub use course::{Course, Press, Step};
+pub use moments::Act;
 
 /// Days of trade.
 pub const DAYS: u64 = 90;
@@ -126,6 +128,8 @@ pub struct PlannedOrder {
     pub buyer: usize,
     /// What is bought, each product once.
     pub lines: Vec<PlannedLine>,
+    /// How the goods of each enterprise reach the buyer, in the order of the lines.
+    pub deliveries: Vec<PlannedDelivery>,
     /// What becomes of it.
     pub course: Course,
 }
@@ -137,6 +141,15 @@ pub struct PlannedLine {
     pub product: usize,
     /// How much.
     pub quantity: Quantity,
+}
+
+/// How the goods of one enterprise reach the buyer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlannedDelivery {
+    /// Which enterprise: a position among them.
+    pub enterprise: usize,
+    /// Whether it brings them for its fee; otherwise they are fetched.
+    pub is_brought: bool,
 }
 
 impl DemoPlan {

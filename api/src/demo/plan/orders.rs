@@ -3,8 +3,8 @@
 use super::course::course;
 use super::rhythm::instants;
 use super::{
-    PlanOptions, PlannedBuyer, PlannedEnterprise, PlannedLine, PlannedOrder, PlannedProduct,
-    Standing,
+    PlanOptions, PlannedBuyer, PlannedDelivery, PlannedEnterprise, PlannedLine, PlannedOrder,
+    PlannedProduct, Standing,
 };
 use crate::demo::chance::{Chance, Weights};
 use chrono::{DateTime, Days, Utc};
@@ -118,12 +118,13 @@ pub fn plan(options: &PlanOptions, market: &Market<'_>) -> Vec<PlannedOrder> {
     let order = |placed_at: DateTime<Utc>| {
         let buyer = draws.buyers.draw(&mut chance)?;
         let lines = lines(&mut chance, market, &draws, buyer)?;
-        let parts = parts(&mut chance, market, &lines);
+        let deliveries = deliveries(&mut chance, market, &lines);
         Some(PlannedOrder {
             placed_at,
             buyer,
-            course: course(&mut chance, placed_at, ends_at, &parts),
+            course: course(&mut chance, placed_at, ends_at, &deliveries),
             lines,
+            deliveries,
         })
     };
     let mut instant = Chance::new(options.seed, "rhythm");
@@ -201,28 +202,36 @@ fn beside(chance: &mut Chance, market: &Market<'_>, chosen: &[usize]) -> Option<
     chance.pick(&others).copied()
 }
 
-/// The enterprises of `lines`, in their order, each with whether it brings its goods.
-fn parts(chance: &mut Chance, market: &Market<'_>, lines: &[PlannedLine]) -> Vec<(usize, bool)> {
-    let mut parts: Vec<(usize, bool)> = Vec::new();
-    for seller in lines.iter().filter_map(|line| market.seller(line.product)) {
-        if !parts.iter().any(|(known, _)| *known == seller) {
-            let fee = market
-                .enterprises
-                .get(seller)
-                .and_then(|one| one.delivery_fee);
-            parts.push((seller, fee.is_some() && chance.happens(BROUGHT)));
+/// How the goods of each enterprise reach the buyer, in the order of `lines`.
+fn deliveries(
+    chance: &mut Chance,
+    market: &Market<'_>,
+    lines: &[PlannedLine],
+) -> Vec<PlannedDelivery> {
+    let mut deliveries: Vec<PlannedDelivery> = Vec::new();
+    for enterprise in lines.iter().filter_map(|line| market.seller(line.product)) {
+        if !deliveries
+            .iter()
+            .any(|known| known.enterprise == enterprise)
+        {
+            let seller = market.enterprises.get(enterprise);
+            let brings = seller.is_some_and(|one| one.delivery_fee.is_some());
+            deliveries.push(PlannedDelivery {
+                enterprise,
+                is_brought: brings && chance.happens(BROUGHT),
+            });
         }
     }
-    parts
+    deliveries
 }
 
 /// How many can afford a price, against the others.
 fn affordable(price: Rupiah) -> u64 {
     match price.get() {
         ..=40_000 => 100,
-        ..=120_000 => 45,
-        ..=500_000 => 14,
-        ..=2_000_000 => 3,
+        40_001..=120_000 => 45,
+        120_001..=500_000 => 14,
+        500_001..=2_000_000 => 3,
         _ => 1,
     }
 }
@@ -230,8 +239,8 @@ fn affordable(price: Rupiah) -> u64 {
 fn most_units(price: Rupiah) -> u64 {
     match price.get() {
         ..=30_000 => 6,
-        ..=100_000 => 3,
-        ..=400_000 => 2,
+        30_001..=100_000 => 3,
+        100_001..=400_000 => 2,
         _ => 1,
     }
 }

@@ -7,9 +7,8 @@ impl DemoPlan {
     /// The first `count` enterprises besides those that a visitor comes upon, and the orders that
     /// they alone serve.
     pub(crate) fn smaller(self, count: usize) -> Self {
-        let needed = |one: &PlannedEnterprise| {
-            one.owner.is_some() || one.standing != Standing::Verified
-        };
+        let needed =
+            |one: &PlannedEnterprise| one.owner.is_some() || one.standing != Standing::Verified;
         let all = self.enterprises.into_iter().enumerate();
         let kept = all.filter(|(at, one)| *at < count || needed(one));
         let (positions, enterprises): (Vec<usize>, Vec<_>) = kept.unzip();
@@ -17,7 +16,13 @@ impl DemoPlan {
         let products = self.products.into_iter().enumerate();
         let kept = products.filter_map(|(at, product)| {
             let enterprise = *enterprise_at.get(&product.enterprise)?;
-            Some((at, PlannedProduct { enterprise, ..product }))
+            Some((
+                at,
+                PlannedProduct {
+                    enterprise,
+                    ..product
+                },
+            ))
         });
         let (positions, products): (Vec<usize>, Vec<_>) = kept.unzip();
         let product_at = moved(positions);
@@ -45,6 +50,9 @@ fn within(
 ) -> Option<PlannedOrder> {
     for line in &mut order.lines {
         line.product = *product_at.get(&line.product)?;
+    }
+    for delivery in &mut order.deliveries {
+        delivery.enterprise = *enterprise_at.get(&delivery.enterprise)?;
     }
     for part in &mut order.course.parts {
         part.enterprise = *enterprise_at.get(&part.enterprise)?;

@@ -1,5 +1,5 @@
 use super::*;
-use chrono::Duration;
+use chrono::{Datelike, Duration, Weekday};
 use domain::region::RegionLevel;
 use domain::time::wib_day;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -144,7 +144,6 @@ fn trade_grows_and_is_busier_at_weekends_and_on_paydays() {
             .collect();
         kept.iter().sum::<usize>() * 100 / kept.len()
     };
-    use chrono::{Datelike, Weekday};
     let weekend = |day: &NaiveDate| matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
     assert!(mean(&weekend) * 10 > mean(&|day| !weekend(day)) * 12);
     let payday = |day: &NaiveDate| !(4..25).contains(&day.day());
@@ -244,4 +243,30 @@ fn the_people_a_visitor_can_be_have_something_to_look_at() {
         .iter()
         .filter(|one| one.standing == Standing::Submitted);
     assert!(waiting.count() >= 5);
+}
+
+#[test]
+fn everything_of_the_orders_happens_once_and_in_time() {
+    let plan = plan();
+    let moments = plan.moments();
+    assert!(moments.iter().map(|moment| moment.at).is_sorted());
+    let acts = |keep: &dyn Fn(&Act) -> bool| {
+        let all = moments.iter().filter_map(|moment| moment.act);
+        all.filter(|act| keep(act)).count()
+    };
+    assert_eq!(acts(&|act| matches!(act, Act::Place { .. })), 2_000);
+    let attempts: usize = plan
+        .orders
+        .iter()
+        .map(|order| order.course.attempts.len())
+        .sum();
+    assert_eq!(
+        acts(&|act| matches!(act, Act::StartPayment { .. })),
+        attempts
+    );
+    let parts = plan.orders.iter().flat_map(|order| &order.course.parts);
+    let steps: usize = parts.map(|part| part.steps.len()).sum();
+    assert_eq!(acts(&|act| matches!(act, Act::Take { .. })), steps);
+    let hours = moments.iter().filter(|moment| moment.act.is_none()).count();
+    assert_eq!(hours, 90 * 24, "deadlines come by themselves");
 }

@@ -1,7 +1,7 @@
 //! Enterprises come in, are looked at by an officer, and list what they sell.
 
 use super::people::{self, People};
-use super::{Listed, SeedError, Seeding, broken, done, pictures};
+use super::{Listed, ListedEnterprise, SeedError, Seeding, broken, done, pictures};
 use crate::app::catalogue::{CreateProduct, create_product, publish_product};
 use crate::app::enterprise::{
     ChangeStatus, RegisterEnterprise, SetDelivery, change_status, register, set_delivery,
@@ -51,6 +51,10 @@ pub(super) async fn list(
             let variant = offer(seeding, selling, product, cover).await?;
             listed.variants.push(variant);
         }
+        listed.enterprises.push(ListedEnterprise {
+            id: enterprise,
+            owner: actor,
+        });
         progress.advance(1);
     }
     Ok(listed)

@@ -3,6 +3,7 @@
 mod listing;
 mod people;
 mod pictures;
+mod trading;
 
 use super::plan::DemoPlan;
 use super::progress::Progress;
@@ -10,10 +11,11 @@ use crate::app::catalogue::{ImportCategoriesError, import_categories};
 use crate::app::indexing::{IndexingError, follow};
 use crate::app::region::{ImportError, import_lampung};
 use crate::app::worker::work;
-use crate::app::{App, CommandError, FixedClock};
-use domain::{Invalid, Language, Refusal, VariantId};
+use crate::app::{Actor, App, CommandError, FixedClock};
+use domain::{EnterpriseId, Invalid, Language, Refusal, VariantId};
+use payments::sandbox::{Sandbox, SandboxError};
 use std::error::Error;
-use storage::{Clock, StorageError};
+use storage::StorageError;
 use uuid::Uuid;
 
 /// Workers at the jobs that a part of the plan leaves: enough that pictures keep every core busy
@@ -49,6 +51,9 @@ pub enum SeedError {
     /// The database failed.
     #[error("the database failed")]
     Database(#[from] StorageError),
+    /// The sandbox failed.
+    #[error("the sandbox failed")]
+    Sandbox(#[from] SandboxError),
     /// The index did not follow.
     #[error("the search index could not be built")]
     Index(#[from] IndexingError),
@@ -58,24 +63,35 @@ pub enum SeedError {
 }
 
 /// What a plan is played on.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Seeding<'a> {
     /// The application, on a fresh database.
     pub app: &'a App,
-    /// The clock that the application tells the time by.
+    /// The clock that the application and the sandbox tell the time by.
     pub clock: &'a FixedClock,
+    /// The provider that buyers pay through; its messages go to `app`.
+    pub sandbox: &'a Sandbox,
     /// Whom to tell how far it is.
     pub progress: &'a Progress,
 }
 
 /// What was listed.
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Listed {
+    /// Enterprises, by their position in the plan.
+    enterprises: Vec<ListedEnterprise>,
     /// What is bought of each product, by its position in the plan.
     variants: Vec<VariantId>,
 }
 
-/// Plays `plan`: regions, people, enterprises, products with pictures, and the search index.
+/// An enterprise that came in.
+struct ListedEnterprise {
+    id: EnterpriseId,
+    /// Who runs it, with their rights in it.
+    owner: Actor,
+}
+
+/// Plays `plan`: regions, people, enterprises, products with pictures, orders, the search index.
 ///
 /// # Errors
 /// [`SeedError`]; what was done stays done.
@@ -84,6 +100,7 @@ pub async fn seed(seeding: Seeding<'_>, plan: &DemoPlan) -> Result<(), SeedError
         app,
         clock,
         progress,
+        ..
     } = seeding;
     clock.set(plan.begins_at);
     progress.begin("Regions and categories", 1);
@@ -92,29 +109,37 @@ pub async fn seed(seeding: Seeding<'_>, plan: &DemoPlan) -> Result<(), SeedError
     let people = people::register_everybody(app, plan).await?;
     let listed = listing::list(seeding, plan, &people).await?;
     progress.begin("Pictures", listed.variants.len());
-    work_off(seeding).await?;
-    clock.set(plan.ends_at);
+    work_off(seeding, WORKERS, Some(progress)).await?;
+    trading::trade(seeding, plan, (&people, &listed)).await?;
     progress.begin("Search index", 1);
     follow(app).await?;
     progress.finish();
     Ok(())
 }
 
-/// Runs the jobs that are due until there is none.
-async fn work_off(seeding: Seeding<'_>) -> Result<(), SeedError> {
-    let workers = (0..WORKERS).map(|_| one_worker(seeding));
-    futures::future::try_join_all(workers).await?;
-    Ok(())
-}
-
-async fn one_worker(seeding: Seeding<'_>) -> Result<(), SeedError> {
-    let worker: Uuid = seeding.app.environment().new_id(seeding.clock.now());
-    loop {
-        match work(seeding.app, worker).await? {
-            0 => return Ok(()),
-            done => seeding.progress.advance(done),
+/// Runs the jobs that are due until there is none, so many at a time, and tells `progress`; how
+/// many it ran.
+async fn work_off(
+    seeding: Seeding<'_>,
+    workers: usize,
+    progress: Option<&Progress>,
+) -> Result<usize, SeedError> {
+    let worker = async || {
+        let mut ran = 0;
+        loop {
+            let jobs = work(seeding.app, Uuid::nil()).await?;
+            if let Some(progress) = progress {
+                progress.advance(jobs);
+            }
+            if jobs == 0 {
+                return Ok::<usize, SeedError>(ran);
+            }
+            ran += jobs;
         }
-    }
+    };
+    let all = (0..workers).map(|_| worker());
+    let ran = futures::future::try_join_all(all).await?;
+    Ok(ran.into_iter().sum())
 }
 
 /// The first of the rules that a value of the plan broke.

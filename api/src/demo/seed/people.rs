@@ -142,12 +142,11 @@ async fn verifiers(
 async fn buyers(app: &App, plan: &DemoPlan) -> Result<Vec<PersonId>, SeedError> {
     let mut buyers = Vec::with_capacity(plan.buyers.len());
     for (number, buyer) in (1..).zip(&plan.buyers) {
-        let newcomer = match number {
-            1 => visitor(app, DemoPerson::Buyer).await?,
-            _ => {
-                let login = format!("pembeli-{number}@sentra.example");
-                stranger(app, &buyer.name, &login).await?
-            }
+        let newcomer = if number == 1 {
+            visitor(app, DemoPerson::Buyer).await?
+        } else {
+            let login = format!("pembeli-{number}@sentra.example");
+            stranger(app, &buyer.name, &login).await?
         };
         buyers.push(newcomer.id);
     }
