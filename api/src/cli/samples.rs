@@ -8,7 +8,7 @@ use serde_json::json;
 const DAYS: u64 = 90;
 
 /// What each shows, and to whom: in Indonesian and in English.
-const SAMPLES: [(&str, &str); 7] = [
+const SAMPLES: [(&str, &str); 9] = [
     (
         "Cari produk, salah ketik tidak apa · Search products, typos welcome",
         include_str!("../../assets/samples/search.graphql"),
@@ -32,6 +32,14 @@ const SAMPLES: [(&str, &str); 7] = [
     (
         "Menunggu verifikasi (petugas) · Waiting to be verified (officer)",
         include_str!("../../assets/samples/waiting.graphql"),
+    ),
+    (
+        "Pesanan saya (pembeli) · My orders (buyer)",
+        include_str!("../../assets/samples/orders.graphql"),
+    ),
+    (
+        "Penjualan usaha saya dan saldonya (manajer) · What my enterprise sold (manager)",
+        include_str!("../../assets/samples/sales.graphql"),
     ),
     (
         "Siapa saya dan hak saya (siapa pun yang masuk) · Who I am (anyone signed in)",

@@ -24,7 +24,7 @@ use tower::ServiceExt;
 const OPTIONS: PlanOptions = PlanOptions {
     seed: 1,
     until: chrono::NaiveDate::from_ymd_opt(2026, 11, 20).unwrap(),
-    orders: 2_000,
+    orders: 900,
 };
 
 fn config(folder: &Path) -> Config {
@@ -99,13 +99,15 @@ impl Visit {
 }
 
 /// Who each sample is for, in their order.
-const FOR: [Option<DemoPerson>; 7] = [
+const FOR: [Option<DemoPerson>; 9] = [
     None,
     None,
     None,
     None,
     Some(DemoPerson::Analyst),
     Some(DemoPerson::Verifier),
+    Some(DemoPerson::Buyer),
+    Some(DemoPerson::BumdesManager),
     Some(DemoPerson::BumdesManager),
 ];
 
@@ -137,8 +139,11 @@ async fn every_sample_answers_whom_it_is_for() {
         answers[5]["enterprises"]["nodes"].as_array().unwrap().len(),
         2
     );
-    let own = &answers[6]["viewer"]["memberships"][0]["enterprise"];
+    assert_ne!(answers[6]["viewer"]["orders"]["nodes"], json!([]));
+    let own = &answers[7]["viewer"]["memberships"][0]["enterprise"];
     assert_eq!(own["name"], "BUM Desa Hanura");
+    assert_ne!(own["sellerOrders"]["nodes"], json!([]));
+    assert_ne!(own["statement"]["nodes"], json!([]));
     let [search, region, output] = questions(&record);
     assert!(!search.contains('\'') && !region.contains('\'') && !output.contains('\''));
     visit.found(None, &search, "").await;
@@ -160,6 +165,11 @@ async fn the_same_seed_and_day_give_the_same_demo() {
     const QUERY: &str = "{ products(first: 20) { nodes {
         id slug name price publishedAt enterpriseSlug variants { id stock } image { url } } }
         enterprises(first: 50) { nodes { id slug name createdAt deliveryFee } } }";
+    const OUTPUT: &str = "query($from: Date!, $to: Date!) {
+        region: output(region: \"18\", from: $from, to: $to, by: CHILD) {
+            total { net sales refunds saleLines } rows { label figure { net } } }
+        day: output(region: \"18\", from: $from, to: $to, by: DAY) {
+            rows { periodStart figure { net } } } }";
     let mut answers = Vec::new();
     for _ in 0..2 {
         let folder = tempfile::tempdir().unwrap();
@@ -167,10 +177,17 @@ async fn the_same_seed_and_day_give_the_same_demo() {
         let state = DemoFolder::look(folder.path()).unwrap();
         assert_eq!(state, FolderState::Demo(record));
         let visit = Visit::to(&config).await;
-        answers.push(visit.found(None, QUERY, "").await);
+        let analyst = visit.sign_in(DemoPerson::Analyst).await;
+        let days = json!({ "from": "2026-08-23", "to": "2026-11-20" }).to_string();
+        let listed = visit.found(None, QUERY, "").await;
+        answers.push((listed, visit.found(Some(&analyst), OUTPUT, &days).await));
+        // Stock, ledger and output agree to the rupiah.
+        super::doctor::run(&visit.app).await.unwrap();
         visit.app.db.close().await.unwrap();
     }
     assert_eq!(answers[0], answers[1]);
+    let total = &answers[0].1["region"]["total"];
+    assert!(total["saleLines"].as_i64().unwrap() > 50, "{total}");
 }
 
 #[tokio::test]
