@@ -9,6 +9,7 @@ use crate::demo::{
     DemoFolder, DemoPlan, DemoRecord, DirectSink, FolderState, PlanOptions, Progress, Seeding,
     buttons, guide, seed,
 };
+use crate::telemetry::warnings;
 use anyhow::{Context, bail};
 use chrono::{DateTime, Datelike, Days, NaiveDate};
 use clap::Args;
@@ -17,6 +18,7 @@ use payments::sandbox::{Sandbox, SandboxGateway};
 use std::sync::Arc;
 use storage::{Clock, Durability, Environment};
 use tokio::net::TcpListener;
+use tracing::instrument::WithSubscriber;
 
 /// What chance falls by unless told otherwise.
 const SEED: u64 = 1;
@@ -99,7 +101,10 @@ pub async fn run(config: &Config, args: &DemoArgs) -> anyhow::Result<()> {
                 let listened = TcpListener::bind(config.listen).await;
                 listened.with_context(|| format!("{} cannot be listened on", config.listen))?;
             }
-            build(config, &options, &DemoPlan::new(&options)?).await?
+            let plan = DemoPlan::new(&options)?;
+            // The bar says how far it is; thousands of lines about orders would not.
+            let built = build(config, &options, &plan).with_subscriber(warnings());
+            built.await?
         }
     };
     args.agree(&record)?;

@@ -107,11 +107,21 @@ enum LedgerCommand {
     Verify,
 }
 
-/// Runs what was asked for.
+/// Runs what was asked for, on a runtime of its own.
 ///
 /// # Errors
 /// Whatever went wrong, with its causes.
-pub async fn run(cli: Cli) -> anyhow::Result<()> {
+pub fn start(cli: Cli) -> anyhow::Result<()> {
+    // Parsing is recursive: roomy stacks are a second line behind the limits on documents.
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_stack_size(8 * 1024 * 1024)
+        .build()
+        .context("the runtime could not be started")?;
+    runtime.block_on(run(cli))
+}
+
+async fn run(cli: Cli) -> anyhow::Result<()> {
     if matches!(cli.command, Command::Schema) {
         print!("{}", crate::graphql::sdl());
         return Ok(());

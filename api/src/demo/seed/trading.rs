@@ -2,6 +2,7 @@
 
 use super::people::{self, People};
 use super::{Listed, SeedError, Seeding, done, work_off};
+use crate::app::cart::{AddCartLines, add_cart_lines};
 use crate::app::order::{PlaceOrder, Shipped, TakeStep, place_order, take_step};
 use crate::app::payment::{RefundSellerOrder, StartPayment, refund_seller_order, start_payment};
 use crate::app::{Actor, IdempotencyKey};
@@ -100,7 +101,9 @@ impl Trade<'_> {
             let variant = variant.ok_or(SeedError::Missing("a variant"))?;
             lines.push((*variant, line.quantity));
         }
-        self.fill_cart(buyer, &lines).await?;
+        let key = IdempotencyKey::parse(&format!("cart-{position}"))?;
+        let added = add_cart_lines(app, buyer, AddCartLines { key, lines }).await;
+        done("a cart", added)?;
         let command = PlaceOrder {
             key: IdempotencyKey::parse(&format!("order-{position}"))?,
             expected_total: self.total(order)?,
@@ -122,22 +125,6 @@ impl Trade<'_> {
         };
         self.placed.insert(position, placed);
         Ok(())
-    }
-
-    async fn fill_cart(
-        &self,
-        buyer: &Actor,
-        lines: &[(domain::VariantId, domain::Quantity)],
-    ) -> Result<(), SeedError> {
-        let tx = self.seeding.app.db.begin().await?;
-        let person = buyer.person.ok_or(SeedError::Missing("a buyer"))?;
-        let cart = storage::cart::find_or_create(&tx, person).await?;
-        for (variant, quantity) in lines.iter().copied() {
-            let price = storage::cart::price_of(&tx, variant).await?;
-            let price = price.ok_or(SeedError::Missing("a price"))?;
-            storage::cart::add_line(&tx, cart, (variant, quantity), price).await?;
-        }
-        Ok(tx.commit().await?)
     }
 
     async fn start(&mut self, position: usize, attempt: usize) -> Result<(), SeedError> {
