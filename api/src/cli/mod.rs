@@ -1,11 +1,15 @@
 //! The commands of the `sentra` binary.
 
 mod admin;
+mod demo;
 mod doctor;
 mod import;
 mod open;
+mod samples;
 mod sandbox;
 mod serve;
+#[cfg(test)]
+mod tests;
 
 use crate::app::payment::Gateways;
 use crate::config::{Config, Flags};
@@ -36,6 +40,9 @@ enum Command {
         #[arg(long)]
         listen: Option<String>,
     },
+    /// Builds a demo in an empty folder, unless it is there, then serves it.
+    #[command(after_help = "Example: sentra demo --listen 127.0.0.1:9000")]
+    Demo(demo::DemoArgs),
     /// Brings the schema up to date.
     #[command(after_help = "Example: DATABASE_URL=sqlite://shop.db sentra migrate")]
     Migrate,
@@ -100,17 +107,28 @@ enum LedgerCommand {
     Verify,
 }
 
-/// Runs what was asked for.
+/// Runs what was asked for, on a runtime of its own.
 ///
 /// # Errors
 /// Whatever went wrong, with its causes.
-pub async fn run(cli: Cli) -> anyhow::Result<()> {
+pub fn start(cli: Cli) -> anyhow::Result<()> {
+    // Parsing is recursive: roomy stacks are a second line behind the limits on documents.
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_stack_size(8 * 1024 * 1024)
+        .build()
+        .context("the runtime could not be started")?;
+    runtime.block_on(run(cli))
+}
+
+async fn run(cli: Cli) -> anyhow::Result<()> {
     if matches!(cli.command, Command::Schema) {
         print!("{}", crate::graphql::sdl());
         return Ok(());
     }
     let listen = match &cli.command {
         Command::Serve { listen } => listen.clone(),
+        Command::Demo(args) => args.listen.clone(),
         _ => None,
     };
     let flags = Flags {
@@ -119,8 +137,10 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
     };
     let config = Config::load(cli.config.as_deref(), &flags)?;
     crate::telemetry::init(&config.log).context("logging could not be started")?;
-    if matches!(cli.command, Command::Serve { .. }) {
-        return serve::run(&config).await;
+    match &cli.command {
+        Command::Serve { .. } => return serve::run(&config, Vec::new()).await,
+        Command::Demo(args) => return demo::run(&config, args).await,
+        _ => {}
     }
     let app = open::app(&config, open::Search::Unused, Gateways::default()).await?;
     match cli.command {
@@ -134,6 +154,6 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Doctor => doctor::run(&app).await,
         Command::Ledger(LedgerCommand::Verify) => doctor::verify_ledger(&app).await,
         Command::Output(OutputCommand::Verify) => doctor::verify_output(&app).await,
-        Command::Schema | Command::Serve { .. } => Ok(()),
+        Command::Demo(_) | Command::Schema | Command::Serve { .. } => Ok(()),
     }
 }

@@ -24,6 +24,18 @@ pub enum Search {
     Unused,
 }
 
+/// How an application is opened.
+pub struct Opening {
+    /// Whether it searches.
+    pub search: Search,
+    /// How sure its commits are.
+    pub durability: Durability,
+    /// Where its time and randomness come from.
+    pub environment: Environment,
+    /// The rails that it offers.
+    pub gateways: Gateways,
+}
+
 /// The machine's clock and randomness.
 pub fn environment() -> Environment {
     Environment {
@@ -42,24 +54,31 @@ pub fn data_dir(config: &Config) -> anyhow::Result<()> {
     })
 }
 
-/// Makes the data folder, the secret key and the schema when they are missing.
+/// The application as people use it: on the machine's clock, each commit on the disk.
 ///
 /// The index on disk has one writer, so only the server opens it; other commands find nothing by
 /// search and get an empty one.
 pub async fn app(config: &Config, search: Search, gateways: Gateways) -> anyhow::Result<Arc<App>> {
+    let opening = Opening {
+        search,
+        durability: Durability::Full,
+        environment: environment(),
+        gateways,
+    };
+    opened(config, opening).await
+}
+
+/// Makes the data folder, the secret key and the schema when they are missing. The key is never
+/// made of anything but the system's randomness.
+pub async fn opened(config: &Config, opening: Opening) -> anyhow::Result<Arc<App>> {
     data_dir(config)?;
-    let environment = environment();
-    let secret_key = load_or_create(
-        config.secret_key.as_ref(),
-        &config.data_dir,
-        environment.entropy.as_ref(),
-    )?;
+    let secret_key = load_or_create(config.secret_key.as_ref(), &config.data_dir, &SystemEntropy)?;
     let options = DbOptions {
         url: config.database_url(),
         readers: 4,
-        durability: Durability::Full,
+        durability: opening.durability,
     };
-    let db = Db::open(&options, environment, Keyring::new(secret_key))
+    let db = Db::open(&options, opening.environment, Keyring::new(secret_key))
         .await
         .with_context(|| format!("the database {} cannot be opened", shown(&options.url)))?;
     Migrator::up(db.for_migrations(), None)
@@ -87,8 +106,8 @@ pub async fn app(config: &Config, search: Search, gateways: Gateways) -> anyhow:
             max_pixels: config.media.max_pixels,
             ..MediaLimits::PICTURE
         },
-        index: Arc::new(index(config, search)?),
-        gateways,
+        index: Arc::new(index(config, opening.search)?),
+        gateways: opening.gateways,
     }))
 }
 

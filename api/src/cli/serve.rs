@@ -1,18 +1,21 @@
 //! `sentra serve`: the server, until it is told to stop.
 
+use super::samples::samples;
 use crate::app::payment::Gateways;
 use crate::app::person::resolve_actor;
 use crate::app::{App, CommandError, worker};
 use crate::cli::{open, sandbox};
 use crate::config::Config;
+use crate::graphql::Schema;
 use crate::http::{
-    ClientAddress, GraphiqlSettings, HttpParts, Readiness, ReadinessCheck, RequestHook, RequestId,
-    RequestIds, RequestRefusal, SampleOperation, ServerLimits, recorder, router, serve,
+    ClientAddress, DemoLogin, GraphiqlSettings, HttpParts, Readiness, ReadinessCheck, RequestHook,
+    RequestId, RequestIds, RequestRefusal, ServerLimits, recorder, router, serve,
 };
 use anyhow::Context;
 use async_graphql::Request;
 use async_trait::async_trait;
 use domain::Language;
+use domain::time::wib_day;
 use http::HeaderValue;
 use http::header::{ACCEPT_LANGUAGE, AUTHORIZATION};
 use http::request::Parts;
@@ -24,8 +27,8 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
-/// Serves until an interrupt or a terminate signal.
-pub async fn run(config: &Config) -> anyhow::Result<()> {
+/// Serves until an interrupt or a terminate signal; `logins` get buttons in `GraphiQL`.
+pub async fn run(config: &Config, logins: Vec<DemoLogin>) -> anyhow::Result<()> {
     open::data_dir(config)?;
     let sandbox = sandbox::open(config, &open::environment())?;
     let offered = sandbox.iter().cloned().map(SandboxGateway);
@@ -36,29 +39,7 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     let listener = TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("{} cannot be listened on", config.listen))?;
-    let ids = app.clone();
-    let parts = HttpParts {
-        executor: crate::graphql::build(app.clone()),
-        hook: Arc::new(Caller { app: app.clone() }),
-        limits: config.limits.graphql(),
-        graphiql: GraphiqlSettings {
-            tabs: sample_operations(),
-            logins: Vec::new(),
-            enabled: config.graphiql,
-        },
-        readiness: Arc::new(DatabaseReadiness { app: app.clone() }),
-        schema: crate::graphql::sdl().into(),
-        metrics: recorder().context("metrics could not be started")?,
-        request_ids: RequestIds::new(move || {
-            let environment = ids.environment();
-            environment
-                .new_id::<Uuid>(environment.clock.now())
-                .to_string()
-        }),
-        cors_origins: config.cors_origins.clone(),
-        trusted_proxies: config.trusted_proxies.clone(),
-        extra: Some(routes(&app, sandbox.as_ref())),
-    };
+    let parts = parts(config, &app, (sandbox.as_ref(), logins))?;
     println!("Sentra listens on {}/graphql", config.public_url());
     let (stop, stopping) = watch::channel(false);
     let mut tasks = background(config, &app, &stopping);
@@ -81,6 +62,37 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     served?;
     app.db.close().await?;
     Ok(())
+}
+
+/// What the server is put together from.
+pub(super) fn parts(
+    config: &Config,
+    app: &Arc<App>,
+    (sandbox, logins): (Option<&Arc<Sandbox>>, Vec<DemoLogin>),
+) -> anyhow::Result<HttpParts<Schema>> {
+    let ids = app.clone();
+    Ok(HttpParts {
+        executor: crate::graphql::build(app.clone()),
+        hook: Arc::new(Caller { app: app.clone() }),
+        limits: config.limits.graphql(),
+        graphiql: GraphiqlSettings {
+            tabs: samples(wib_day(app.environment().clock.now())),
+            logins,
+            enabled: config.graphiql,
+        },
+        readiness: Arc::new(DatabaseReadiness { app: app.clone() }),
+        schema: crate::graphql::sdl().into(),
+        metrics: recorder().context("metrics could not be started")?,
+        request_ids: RequestIds::new(move || {
+            let environment = ids.environment();
+            environment
+                .new_id::<Uuid>(environment.clock.now())
+                .to_string()
+        }),
+        cors_origins: config.cors_origins.clone(),
+        trusted_proxies: config.trusted_proxies.clone(),
+        extra: Some(routes(app, sandbox)),
+    })
 }
 
 /// What is plain HTTP: media, messages of providers, the sandbox's page.
@@ -189,14 +201,6 @@ impl Readiness for DatabaseReadiness {
             problem,
         }]
     }
-}
-
-fn sample_operations() -> Vec<SampleOperation> {
-    vec![SampleOperation {
-        title: "Versi".to_owned(),
-        query: "query Versi {\n  version\n}\n".to_owned(),
-        variables: "{}".to_owned(),
-    }]
 }
 
 #[cfg(test)]

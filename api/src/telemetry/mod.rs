@@ -1,8 +1,9 @@
 //! Logs to standard error, for people or for machines. Never names, addresses, tokens.
 
 use crate::config::{LogConfig, LogFormat};
+use tracing::Subscriber;
 use tracing_subscriber::EnvFilter;
-use tracing_subscriber::filter::ParseError;
+use tracing_subscriber::filter::{LevelFilter, ParseError};
 
 /// Starts logging; a second start leaves the first.
 ///
@@ -19,4 +20,12 @@ pub fn init(config: &LogConfig) -> Result<(), ParseError> {
         LogFormat::Json => lines.json().with_span_list(false).try_init(),
     };
     Ok(())
+}
+
+/// Tells of nothing below a warning, for work that reports by other means how far it is.
+pub fn warnings() -> impl Subscriber + Send + Sync {
+    tracing_subscriber::fmt()
+        .with_max_level(LevelFilter::WARN)
+        .with_writer(std::io::stderr)
+        .finish()
 }

@@ -28,6 +28,8 @@ pub(super) struct JournalFile {
     length: u64,
     /// True after a failure that could not be undone.
     broken: bool,
+    /// True when lines are in the operating system's hands until [`Journal::sync`].
+    relaxed: bool,
     /// Kept locked while this lives; the system unlocks it when the process dies.
     lock: File,
 }
@@ -53,6 +55,21 @@ impl Journal {
         let books = read(directory)?;
         let journal = rewrite(directory, &books, lock)?;
         Ok((Self::File(journal), books))
+    }
+
+    /// Leaves lines in the operating system's hands from now on.
+    pub fn relax(&mut self) {
+        if let Self::File(journal) = self {
+            journal.relaxed = true;
+        }
+    }
+
+    /// Brings every line onto the disk.
+    pub fn sync(&self) -> Result<(), SandboxError> {
+        match self {
+            Self::Memory => Ok(()),
+            Self::File(journal) => journal.file.sync_data().map_err(SandboxError::Io),
+        }
     }
 
     /// Writes `records` as one line.
@@ -85,7 +102,7 @@ impl JournalFile {
 
     fn write(&mut self, line: &[u8], must_last: bool) -> io::Result<()> {
         self.file.write_all(line)?;
-        if must_last {
+        if must_last && !self.relaxed {
             self.file.sync_data()?;
         }
         Ok(())
@@ -176,6 +193,7 @@ fn replace(directory: &Path, text: &[u8], lock: File) -> io::Result<JournalFile>
         file,
         length: text.len() as u64,
         broken: false,
+        relaxed: false,
         lock,
     })
 }

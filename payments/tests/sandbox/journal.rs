@@ -73,6 +73,25 @@ async fn everything_is_still_there_after_opening_again() {
 }
 
 #[tokio::test]
+async fn what_a_relaxed_sandbox_wrote_is_known_to_a_strict_one() {
+    let directory = tempfile::tempdir().unwrap();
+    let clock = Clock::new();
+    let paid = {
+        let bench = Bench::relaxed_at(directory.path(), clock.clone());
+        let made = bench.gateway.create(&bench.request(50_000)).await.unwrap();
+        bench.submit(&made.provider_reference, "action=pay");
+        bench.sandbox.sync().unwrap();
+        bench.gateway.fetch(&made.provider_reference).await.unwrap()
+    };
+    assert_eq!(paid.status, PaymentStatus::Paid);
+    let bench = Bench::at(directory.path(), clock);
+    let known = bench.gateway.fetch(&paid.provider_reference).await;
+    assert_eq!(known.unwrap(), paid);
+    let back = bench.refund_of(&paid.provider_reference, 50_000);
+    bench.gateway.refund(&back).await.unwrap();
+}
+
+#[tokio::test]
 async fn what_was_delivered_is_not_delivered_again() {
     let directory = tempfile::tempdir().unwrap();
     let clock = Clock::new();

@@ -80,6 +80,10 @@ impl Bench {
         Self::around(clock, |settings| Sandbox::open(directory, settings))
     }
 
+    pub fn relaxed_at(directory: &Path, clock: Clock) -> Self {
+        Self::around(clock, |settings| Sandbox::open_relaxed(directory, settings))
+    }
+
     pub fn around(
         clock: Clock,
         open: impl FnOnce(SandboxSettings) -> Result<Arc<Sandbox>, SandboxError>,

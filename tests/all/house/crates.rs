@@ -39,6 +39,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tower-http", &["api"]),
     ("clap", &["api"]),
     ("figment", &["api"]),
+    ("indicatif", &["api"]),
     ("anyhow", &["api"]),
 ];
 
