@@ -165,6 +165,7 @@ fn done<T, E: Refusal>(
         }
         Err(CommandError::Denied(denied)) => (denied.to_string(), None),
         Err(CommandError::Busy) => ("too busy".to_owned(), None),
+        Err(CommandError::TooOften(_)) => ("too often".to_owned(), None),
         Err(CommandError::Fault(cause)) => ("a fault".to_owned(), Some(cause)),
     };
     Err(SeedError::Command { what, why, cause })
