@@ -9,7 +9,7 @@ use crate::sql::{Read, execute, number, one, values};
 use crate::tx::Tx;
 use chrono::{DateTime, Duration, Utc};
 use domain::JobId;
-use sea_orm::{FromQueryResult, Value};
+use sea_orm::{DbBackend, FromQueryResult, Value};
 use uuid::Uuid;
 
 /// Tries before a job is given up.
@@ -111,6 +111,20 @@ pub async fn due(on: &impl Read, now: DateTime<Utc>) -> Result<i64, StorageError
     number(on, sql, values![now]).await
 }
 
+/// Gives back what a process held that has died, for a worker that begins. On SQLite one server
+/// works at a time, so what is held then is held by nobody; on PostgreSQL others may be at work,
+/// and leases run out by themselves.
+pub async fn take_back(db: &Db) -> Result<(), StorageError> {
+    if db.backend() != DbBackend::Sqlite {
+        return Ok(());
+    }
+    let tx = db.begin().await?;
+    let sql = "UPDATE jobs SET leased_until = NULL, lease_owner = NULL \
+               WHERE leased_until IS NOT NULL";
+    execute(&tx, sql, vec![]).await?;
+    tx.commit().await
+}
+
 /// Jobs that were given up.
 pub async fn dead(on: &impl Read) -> Result<i64, StorageError> {
     number(
@@ -208,5 +222,15 @@ mod tests {
             1,
             "written after a death"
         );
+    }
+    #[tokio::test]
+    async fn what_the_dead_held_is_taken_back_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = db(folder.path(), DateTime::UNIX_EPOCH).await;
+        enqueue_apply(&db).await;
+        assert!(claim(&db, Uuid::nil()).await.unwrap().is_some());
+        assert_eq!(due(&db, DateTime::UNIX_EPOCH).await.unwrap(), 0);
+        take_back(&db).await.unwrap();
+        assert_eq!(due(&db, DateTime::UNIX_EPOCH).await.unwrap(), 1);
     }
 }

@@ -2,12 +2,17 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     reason = "a test that cannot set itself up has failed"
 )]
 
+mod bad_input;
 mod change_log;
 mod collation;
+mod crash;
+mod crowd;
 mod house;
+mod journey;
 mod migrations;
 mod output;
 mod support;

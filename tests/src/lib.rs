@@ -1,1 +1,56 @@
-//! How we know. Everything is in the test target `all`.
+//! What tests and long runs stand on: a real `sentra` as a process of its own, and clients of it.
+//!
+//! `Program` → `Platform` (a server over a fresh folder) → `Client` → the verbs of selling, buying
+//! and reading. [`crowd`] and [`crash`] are scenarios of any size: the test target `all` runs them
+//! short, the binary `soak` in full. [`load`] measures, beside the hand-written [`reference`].
+
+#![expect(
+    clippy::indexing_slicing,
+    reason = "what is not in a JSON value is null, and answers are read as such"
+)]
+
+pub mod buying;
+pub mod client;
+pub mod crash;
+pub mod crowd;
+pub mod figures;
+pub mod load;
+pub mod platform;
+pub mod process;
+pub mod program;
+pub mod reference;
+pub mod rows;
+pub mod selling;
+pub mod server;
+pub mod stall;
+
+use anyhow::bail;
+use std::time::{Duration, Instant};
+
+/// How long anything that happens by itself may take before it counts as never.
+const PATIENCE: Duration = Duration::from_secs(90);
+/// Between two looks: longer each time, so that many who wait leave the server time to work.
+const SHORTEST_PAUSE: Duration = Duration::from_millis(10);
+const LONGEST_PAUSE: Duration = Duration::from_millis(250);
+
+/// What `look` finds at last; nothing is only found after it was there.
+///
+/// # Errors
+/// When a look fails, and when `what` has not come about in a minute and a half.
+pub async fn eventually<T>(
+    what: &str,
+    mut look: impl AsyncFnMut() -> anyhow::Result<Option<T>>,
+) -> anyhow::Result<T> {
+    let begun = Instant::now();
+    let mut pause = SHORTEST_PAUSE;
+    loop {
+        if let Some(found) = look().await? {
+            return Ok(found);
+        }
+        if begun.elapsed() > PATIENCE {
+            bail!("{what} did not come about in {PATIENCE:?}");
+        }
+        tokio::time::sleep(pause).await;
+        pause = (pause * 3 / 2).min(LONGEST_PAUSE);
+    }
+}

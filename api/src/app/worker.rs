@@ -36,6 +36,9 @@ pub async fn run(app: Arc<App>, shutdown: watch::Receiver<bool>) {
 async fn run_jobs(app: &App, mut shutdown: watch::Receiver<bool>) {
     let environment = app.environment();
     let worker: Uuid = environment.new_id(environment.clock.now());
+    if let Err(error) = storage::jobs::take_back(&app.db).await {
+        log_failed_claim(&error);
+    }
     while !*shutdown.borrow() {
         match work(app, worker).await {
             Ok(0) => tokio::select! {

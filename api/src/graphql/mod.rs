@@ -8,6 +8,7 @@ mod node_id;
 mod page;
 mod parse;
 mod payload;
+mod rupiah_input;
 pub mod scalar;
 mod schema;
 
@@ -29,4 +30,5 @@ pub use context::ContextExt;
 pub use fault::{Payload, UserFault};
 pub use node_id::{NodeId, NodeKind};
 pub use page::{Page, PageInput, connection};
+pub use rupiah_input::RupiahInput;
 pub use schema::{Schema, build, sdl};

@@ -5,8 +5,8 @@ use super::product::{ProductKind, read_back};
 use crate::app::IdempotencyKey;
 use crate::app::catalogue::{CreateProduct, create_product};
 use crate::graphql::payload::payload;
-use crate::graphql::scalar::{Quantity, RegionCode, Rupiah};
-use crate::graphql::{ContextExt, NodeId, NodeKind, answer};
+use crate::graphql::scalar::{Quantity, RegionCode};
+use crate::graphql::{ContextExt, NodeId, NodeKind, RupiahInput, answer};
 use async_graphql::{Context, ID, InputObject, Object};
 use domain::catalogue::{OriginInput, ProductDraft, ProductInput, VariantInput};
 use domain::{EnterpriseId, Invalid, MediaId, Rule};
@@ -50,7 +50,7 @@ pub struct ProductVariantInput {
     /// What one unit is: `bungkus 250 g`, `kg`.
     pub unit: String,
     /// The price of one unit, at most Rp9,999,999,999.
-    pub price: Rupiah,
+    pub price: RupiahInput,
     /// The weight of one unit in grams; null for 0.
     pub weight_gram: Option<i64>,
     /// What a quantity is a multiple of; null for 1.
@@ -76,22 +76,36 @@ impl ProductCreateInput {
         let enterprise: Result<EnterpriseId, Invalid> = enterprise;
         let key = IdempotencyKey::parse(&self.idempotency_key);
         let media = parse_media(&self.media_ids);
+        let fractions = self.fractions();
         let draft = ProductDraft::parse(&self.described());
         match (enterprise, draft, media, key) {
-            (Ok(enterprise), Ok(draft), Ok(media), Ok(key)) => Ok(CreateProduct {
-                key,
-                enterprise,
-                draft,
-                media,
-            }),
+            (Ok(enterprise), Ok(draft), Ok(media), Ok(key)) if fractions.is_empty() => {
+                Ok(CreateProduct {
+                    key,
+                    enterprise,
+                    draft,
+                    media,
+                })
+            }
             (enterprise, draft, media, key) => {
                 let mut broken = draft.err().unwrap_or_default();
+                broken.extend(fractions);
                 broken.extend(enterprise.err());
                 broken.extend(media.err().unwrap_or_default());
                 broken.extend(key.err());
                 Err(broken)
             }
         }
+    }
+
+    /// The prices that are not whole.
+    fn fractions(&self) -> Vec<Invalid> {
+        let read = self.variants.iter().map(|variant| variant.price.whole());
+        let told = read.enumerate().filter_map(|(at, price)| {
+            let told = price.err()?;
+            Some(told.in_list("variants", at, "price"))
+        });
+        told.collect()
     }
 
     fn described(self) -> ProductInput {
@@ -119,7 +133,8 @@ impl From<ProductVariantInput> for VariantInput {
             sku: input.sku,
             name: input.name,
             unit: input.unit,
-            price: input.price.0,
+            // One that is not whole was told; nothing is stored then.
+            price: input.price.whole().map_or(0, domain::Rupiah::get),
             weight_gram: input.weight_gram.unwrap_or(0),
             step: input.step.map(|quantity| quantity.0),
             minimum: input.minimum.map(|quantity| quantity.0),

@@ -4,8 +4,7 @@ use super::Product;
 use super::product::read_back;
 use crate::app::catalogue::{UpdateProduct, update_product};
 use crate::graphql::payload::payload;
-use crate::graphql::scalar::Rupiah;
-use crate::graphql::{ContextExt, NodeId, NodeKind, answer};
+use crate::graphql::{ContextExt, NodeId, NodeKind, RupiahInput, answer};
 use async_graphql::{Context, ID, InputObject, Object};
 use domain::catalogue::{CategoryCode, ProductChange, parse_description, parse_name};
 use domain::{Invalid, ProductId, VariantId};
@@ -32,7 +31,7 @@ pub struct VariantPriceInput {
     /// Which variant.
     pub variant_id: ID,
     /// The price of one unit, at most Rp9,999,999,999.
-    pub price: Rupiah,
+    pub price: RupiahInput,
 }
 
 impl ProductUpdateInput {
@@ -78,7 +77,7 @@ impl VariantPriceInput {
     fn parse(&self, at: usize) -> Result<(VariantId, domain::Rupiah), Invalid> {
         let variant = NodeId::expect(&self.variant_id, NodeKind::ProductVariant, "variantId");
         let variant = variant.map_err(|told| told.in_field(&at.to_string()).in_field("prices"))?;
-        let price = domain::Rupiah::price(self.price.0);
+        let price = self.price.price();
         Ok((
             variant,
             price.map_err(|told| told.in_list("prices", at, "price"))?,

@@ -2,12 +2,12 @@
 
 use super::Enterprise;
 use crate::app::enterprise::{SetDelivery, set_delivery};
+use crate::graphql::RupiahInput;
 use crate::graphql::answer::answer;
 use crate::graphql::context::ContextExt;
 use crate::graphql::node_id::{NodeId, NodeKind};
 use crate::graphql::parse::Parsing;
 use crate::graphql::payload::payload;
-use crate::graphql::scalar::Rupiah;
 use async_graphql::{Context, ID, InputObject, Object};
 use domain::Invalid;
 
@@ -26,7 +26,7 @@ pub struct EnterpriseDeliverySetInput {
     /// The enterprise.
     id: ID,
     /// The flat fee of its own delivery in whole rupiah, 0 for free; null for picking up only.
-    fee: Option<Rupiah>,
+    fee: Option<RupiahInput>,
 }
 
 impl EnterpriseDeliverySetInput {
@@ -34,7 +34,7 @@ impl EnterpriseDeliverySetInput {
         let mut parsing = Parsing::default();
         let id = NodeId::expect(&self.id, NodeKind::Enterprise, "id");
         let enterprise = parsing.take(id);
-        let fee = self.fee.map(|fee| domain::Rupiah::price(fee.0));
+        let fee = self.fee.map(RupiahInput::price);
         let fee = fee.and_then(|fee| parsing.field("fee", fee));
         match enterprise {
             Some(enterprise) => parsing.finish(SetDelivery { enterprise, fee }),

@@ -7,8 +7,7 @@ use crate::app::IdempotencyKey;
 use crate::app::order::{PlaceOrder, place_order};
 use crate::graphql::parse::Parsing;
 use crate::graphql::payload::payload;
-use crate::graphql::scalar::Rupiah;
-use crate::graphql::{ContextExt, NodeId, NodeKind, answer};
+use crate::graphql::{ContextExt, NodeId, NodeKind, RupiahInput, answer};
 use async_graphql::{Context, ID, InputObject, Object};
 use domain::order::{Delivery, MAX_SELLERS_PER_ORDER};
 use domain::{EnterpriseId, Invalid, Rule};
@@ -17,7 +16,7 @@ use domain::{EnterpriseId, Invalid, Rule};
 #[derive(InputObject)]
 pub struct OrderPlaceInput {
     /// The total that the buyer saw on the cart; when it is another one now, nothing is placed.
-    pub expected_total: Rupiah,
+    pub expected_total: RupiahInput,
     /// How the goods of each enterprise reach the buyer. One that is left out brings them when it
     /// delivers, else they are fetched.
     #[graphql(default)]
@@ -47,12 +46,8 @@ impl OrderPlaceInput {
         });
         let contact = parsing.all(contact);
         let deliveries = parsing.all(parse_deliveries(&self.deliveries));
-        match (
-            key,
-            contact,
-            deliveries,
-            domain::Rupiah::new(self.expected_total.0),
-        ) {
+        let expected_total = parsing.field("expectedTotal", self.expected_total.whole());
+        match (key, contact, deliveries, expected_total) {
             (Some(key), Some(contact), Some(deliveries), Some(expected_total)) => Ok(PlaceOrder {
                 key,
                 expected_total,

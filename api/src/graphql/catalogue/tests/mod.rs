@@ -79,8 +79,13 @@ async fn bad_input_names_its_fields_and_leaves_nothing() {
     assert_eq!(answer["data"]["productCreate"]["userErrors"], told);
     let mut fraction = kripik(1, "k1");
     fraction["variants"][0]["price"] = json!(0.5);
-    let refused = shop.manage(CREATE, fraction).await;
-    assert_eq!(refused["data"], Value::Null, "{refused}");
+    fraction["name"] = json!("K");
+    let answer = shop.manage(CREATE, fraction).await;
+    let told = json!([
+        { "field": ["name"], "code": "TOO_SMALL" },
+        { "field": ["variants", "0", "price"], "code": "MALFORMED" },
+    ]);
+    assert_eq!(answer["data"]["productCreate"]["userErrors"], told);
     let mut unknown = kripik(1, "k1");
     unknown["category"] = json!("99");
     let answer = shop.manage(CREATE, unknown).await;

@@ -1,0 +1,131 @@
+//! The long runs, and the program that they and the tests start.
+
+use anyhow::{Context, ensure};
+use api::cli::Cli;
+use clap::Parser;
+use serde::Serialize;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use tests::crash::CrashPlan;
+use tests::crowd::CrowdPlan;
+use tests::load::LoadPlan;
+use tests::program::{Program, SENTRA};
+use tests::reference::ReferenceServer;
+
+/// Long runs against a server of its own. Figures as JSON on standard output, for people on
+/// standard error; fails when something is not as it must be.
+#[derive(Debug, Parser)]
+#[command(after_help = "Example: cargo run -p tests --release --bin soak -- load --seconds 20")]
+enum Soak {
+    /// Many buyers want few units at the same moment.
+    Crowd {
+        /// Buyers who want one unit each.
+        #[arg(long, default_value_t = 3_000)]
+        buyers: usize,
+        /// Units there are.
+        #[arg(long, default_value_t = 100)]
+        units: usize,
+    },
+    /// The server is killed while orders are placed and paid.
+    Crash {
+        /// Buyers at work.
+        #[arg(long, default_value_t = 16)]
+        buyers: usize,
+        /// How often the server is killed.
+        #[arg(long, default_value_t = 100)]
+        kills: usize,
+    },
+    /// Measures reads, orders, memory and start.
+    Load {
+        /// Products for sale.
+        #[arg(long, default_value_t = 10_000)]
+        products: usize,
+        /// Connections that read at the same time.
+        #[arg(long, default_value_t = 16)]
+        connections: usize,
+        /// Buyers who order at the same time.
+        #[arg(long, default_value_t = 16)]
+        buyers: usize,
+        /// Seconds for each measurement.
+        #[arg(long, default_value_t = 10)]
+        seconds: u64,
+    },
+    /// The hand-written server that `load` compares with; `load` starts it.
+    #[command(hide = true)]
+    Reference {
+        /// The folder of a platform.
+        #[arg(long)]
+        data_dir: PathBuf,
+        /// Where to listen.
+        #[arg(long)]
+        listen: SocketAddr,
+        /// Where the platform is reached.
+        #[arg(long)]
+        public_url: String,
+    },
+}
+
+fn main() -> anyhow::Result<()> {
+    // As the binary `sentra` has it: this is that binary for everything that is started here.
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_stack_size(8 * 1024 * 1024)
+        .build()
+        .context("the runtime could not be started")?;
+    let mut arguments = std::env::args().skip(1).peekable();
+    if arguments.peek().is_some_and(|word| word == SENTRA) {
+        return runtime.block_on(api::cli::run(Cli::parse_from(arguments)));
+    }
+    runtime.block_on(run(Soak::parse()))
+}
+
+async fn run(soak: Soak) -> anyhow::Result<()> {
+    let program = Program::new(std::env::current_exe()?);
+    match soak {
+        Soak::Crowd { buyers, units } => {
+            let plan = CrowdPlan { buyers, units };
+            let report = tests::crowd::run(&program, plan).await?;
+            finish(&report, &report.faults())
+        }
+        Soak::Crash { buyers, kills } => {
+            let plan = CrashPlan { buyers, kills };
+            let report = tests::crash::run(&program, plan).await?;
+            finish(&report, &report.faults())
+        }
+        Soak::Load {
+            products,
+            connections,
+            buyers,
+            seconds,
+        } => {
+            let plan = LoadPlan {
+                products,
+                connections,
+                buyers,
+                seconds,
+            };
+            let report = tests::load::run(&program, plan).await?;
+            eprintln!("{}", tests::load::table(&report));
+            finish(&report, &[])
+        }
+        Soak::Reference {
+            data_dir,
+            listen,
+            public_url,
+        } => {
+            let server = ReferenceServer {
+                folder: data_dir,
+                listen,
+                public_url,
+            };
+            server.run().await
+        }
+    }
+}
+
+/// Prints the report; fails when there are faults.
+fn finish(report: &impl Serialize, faults: &[String]) -> anyhow::Result<()> {
+    println!("{}", serde_json::to_string_pretty(report)?);
+    ensure!(faults.is_empty(), "not in order:\n{}", faults.join("\n"));
+    Ok(())
+}

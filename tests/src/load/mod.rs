@@ -1,0 +1,187 @@
+//! How fast: reads, orders, memory and start of a real server, in a closed loop over HTTP.
+//!
+//! CPU per request is that of the server's process, so it does not depend on what the machine does
+//! besides; rates and latencies do. What a client reads by GraphQL is measured in turn with the
+//! same JSON from the hand-written [`crate::reference`], over the same database.
+
+mod catalogue;
+mod measure;
+mod orders;
+mod reads;
+mod table;
+
+pub use measure::Measured;
+pub use orders::OrdersMeasured;
+pub use table::table;
+
+use crate::client::text;
+use crate::eventually;
+use crate::platform::Platform;
+use crate::process::memory_mib;
+use crate::program::Program;
+use crate::selling::{Listing, list, wait_found};
+use crate::server::Server;
+use measure::Pace;
+use serde::Serialize;
+use serde_json::json;
+use std::time::{Duration, Instant};
+
+/// What a server logs unless it is told otherwise, and its price with it.
+const LOG: (&str, &str) = ("SENTRA_LOG__FILTER", "info,sqlx=warn");
+
+/// How much.
+#[derive(Debug, Clone, Copy)]
+pub struct LoadPlan {
+    /// Products for sale.
+    pub products: usize,
+    /// Connections that read at the same time.
+    pub connections: usize,
+    /// Buyers who order at the same time.
+    pub buyers: usize,
+    /// Seconds for each measurement.
+    pub seconds: u64,
+}
+
+/// GraphQL beside the hand-written handler.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Ratio {
+    /// CPU per request: ours ÷ the reference's.
+    pub cpu: f64,
+    /// Requests per second: ours ÷ the reference's.
+    pub per_second: f64,
+}
+
+/// What was measured.
+#[derive(Debug, Serialize)]
+pub struct LoadReport {
+    /// Products for sale.
+    pub products: usize,
+    /// Connections that read at the same time.
+    pub connections: usize,
+    /// Seconds for each measurement.
+    pub seconds: u64,
+    /// Seconds from the start of the process to its first answer, with everything on the disk.
+    pub start_seconds: f64,
+    /// Resident memory before the first request.
+    pub idle_mib: f64,
+    /// The most resident memory, at the end of all.
+    pub most_mib: f64,
+    /// Milliseconds from asking to publish a product to finding it by its name.
+    pub publish_to_found_ms: f64,
+    /// Reads, each beside its reference where there is one.
+    pub reads: Vec<Measured>,
+    /// The list of 24.
+    pub list: Ratio,
+    /// The product page.
+    pub product: Ratio,
+    /// Orders over three enterprises, placed and paid.
+    pub orders: OrdersMeasured,
+    /// What `ledger verify`, `output verify` and `doctor` printed at the end.
+    pub verified: String,
+}
+
+/// Measures.
+///
+/// # Errors
+/// When anything is answered wrongly: nothing is measured that is not right.
+pub async fn run(program: &Program, plan: LoadPlan) -> anyhow::Result<LoadReport> {
+    let mut platform = Platform::open(program, &[LOG]).await?;
+    let stalls = catalogue::open_stalls(&platform).await?;
+    platform.server.stop().await?;
+    catalogue::grow(&platform.folder(), plan.products).await?;
+    platform.start_again().await?;
+    wait_indexed(&platform, plan.products).await?;
+    platform.server.stop().await?;
+    platform.start_again().await?;
+    let start_seconds = platform.server.started_in().as_secs_f64();
+    let (idle_mib, _) = memory_mib(platform.server.pid())?;
+
+    let pace = Pace {
+        connections: plan.connections,
+        time: Duration::from_secs(plan.seconds),
+    };
+    let reads = read(&platform, pace).await?;
+    let publish_to_found_ms = publish_to_found(&platform, &stalls[0]).await?;
+    let buyers = Pace {
+        connections: plan.buyers,
+        ..pace
+    };
+    let orders = orders::measure(&platform, &stalls, buyers).await?;
+    let (_, most_mib) = memory_mib(platform.server.pid())?;
+    platform.server.stop().await?;
+    Ok(LoadReport {
+        products: plan.products,
+        connections: plan.connections,
+        seconds: plan.seconds,
+        start_seconds,
+        idle_mib,
+        most_mib,
+        publish_to_found_ms,
+        list: ratio(&reads, reads::LIST),
+        product: ratio(&reads, reads::PRODUCT),
+        reads,
+        orders,
+        verified: platform.verify()?,
+    })
+}
+
+/// Each read twice over: ours, then the reference's.
+async fn read(platform: &Platform, pace: Pace) -> anyhow::Result<Vec<Measured>> {
+    let folder = platform.folder();
+    let log = folder.join("reference.log");
+    let public = platform.server.url();
+    let command = |port: u16| {
+        let mut command = platform.program().reference(&[]);
+        command.arg("--data-dir").arg(&folder);
+        command.args(["--listen", &format!("127.0.0.1:{port}")]);
+        command.args(["--public-url", &public]);
+        command
+    };
+    let mut reference = Server::start(command, "/readyz", &log).await?;
+    let measured = reads::measure(platform, &reference, pace).await?;
+    reference.stop().await?;
+    Ok(measured)
+}
+
+/// How the read called `name` compares with its reference.
+fn ratio(reads: &[Measured], name: &str) -> Ratio {
+    let find = |name: &str| reads.iter().find(|one| one.name == name);
+    let reference = reads::reference_of(name);
+    match find(name).zip(find(&reference)) {
+        Some((ours, theirs)) => Ratio {
+            cpu: ours.cpu_ms / theirs.cpu_ms,
+            per_second: ours.per_second / theirs.per_second,
+        },
+        None => Ratio {
+            cpu: f64::NAN,
+            per_second: f64::NAN,
+        },
+    }
+}
+
+/// Waits until a search for nothing in particular finds everything.
+async fn wait_indexed(platform: &Platform, products: usize) -> anyhow::Result<()> {
+    let query = "{ productSearch(query: \"\", first: 1) { totalCount } }";
+    eventually("the index", async || {
+        let data = platform.guest.gql(query, &json!({})).await?;
+        let found = data["productSearch"]["totalCount"].as_u64();
+        let all = found.is_some_and(|found| usize::try_from(found).is_ok_and(|it| it >= products));
+        Ok(all.then_some(()))
+    })
+    .await
+}
+
+async fn publish_to_found(platform: &Platform, stall: &crate::stall::Stall) -> anyhow::Result<f64> {
+    let listing = Listing {
+        enterprise: &stall.enterprise,
+        name: "Gantungan Kunci Siger Tapis",
+        price: 15_000,
+        stock: 10,
+        media: Vec::new(),
+    };
+    let begun = Instant::now();
+    let listed = list(&stall.manager, &listing).await?;
+    let hit = wait_found(&platform.guest, listing.name, &listed.product).await?;
+    text(&hit, "/name")?;
+    Ok(begun.elapsed().as_secs_f64() * 1_000.0)
+}

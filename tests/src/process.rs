@@ -1,0 +1,56 @@
+//! What a process has used, read from `/proc`: Linux only, as the servers are.
+
+use anyhow::Context;
+use std::time::Duration;
+
+/// `/proc` counts in hundredths of a second, whatever the kernel ticks in.
+const TICK: Duration = Duration::from_millis(10);
+
+/// CPU time of all threads, in and out of the kernel.
+///
+/// # Errors
+/// When there is no such process.
+pub fn cpu(pid: u32) -> anyhow::Result<Duration> {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat"))?;
+    // The name, in brackets, may hold anything; 12 and 13 fields after it are user and system time.
+    let after = stat.rsplit_once(')').context("no name")?.1;
+    let fields: Vec<&str> = after.split_whitespace().collect();
+    let ticks = |at: usize| -> anyhow::Result<u32> {
+        Ok(fields.get(at).context("too few fields")?.parse()?)
+    };
+    Ok(TICK * (ticks(11)? + ticks(12)?))
+}
+
+/// Memory in mebibytes: what is resident now, and the most that ever was.
+///
+/// # Errors
+/// When there is no such process.
+pub fn memory_mib(pid: u32) -> anyhow::Result<(f64, f64)> {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status"))?;
+    let of = |name: &str| -> anyhow::Result<f64> {
+        let line = status.lines().find(|line| line.starts_with(name));
+        let kib = line.and_then(|line| line.split_whitespace().nth(1));
+        Ok(kib.context("no such line")?.parse::<f64>()? / 1_024.0)
+    };
+    Ok((of("VmRSS:")?, of("VmHWM:")?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_process_is_read() {
+        let own = std::process::id();
+        let before = cpu(own).unwrap();
+        let begun = std::time::Instant::now();
+        let mut sum = 0_u64;
+        while begun.elapsed() < Duration::from_millis(60) {
+            sum = std::hint::black_box(sum.wrapping_mul(31).wrapping_add(1));
+        }
+        assert!(cpu(own).unwrap() > before);
+        let (now, most) = memory_mib(own).unwrap();
+        assert!(now > 0.1 && most >= now);
+        assert!(cpu(u32::MAX).is_err() && memory_mib(u32::MAX).is_err());
+    }
+}
