@@ -66,16 +66,14 @@ enum Soak {
 }
 
 fn main() -> anyhow::Result<()> {
-    // As the binary `sentra` has it: this is that binary for everything that is started here.
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .thread_stack_size(8 * 1024 * 1024)
-        .build()
-        .context("the runtime could not be started")?;
     let mut arguments = std::env::args().skip(1).peekable();
     if arguments.peek().is_some_and(|word| word == SENTRA) {
-        return runtime.block_on(api::cli::run(Cli::parse_from(arguments)));
+        return api::cli::start(Cli::parse_from(arguments));
     }
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("the runtime could not be started")?;
     runtime.block_on(run(Soak::parse()))
 }
 
