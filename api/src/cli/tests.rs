@@ -258,7 +258,7 @@ async fn the_same_seed_and_day_give_the_same_demo() {
         let analyst = visit.sign_in(DemoPerson::Analyst).await;
         let days = json!({ "from": "2026-08-23", "to": "2026-11-20" });
         let listed = visit.found(None, QUERY, json!({})).await;
-        answers.push((listed, visit.found(Some(&analyst), OUTPUT, &days).await));
+        answers.push((listed, visit.found(Some(&analyst), OUTPUT, days).await));
         // Stock, ledger and output agree to the rupiah.
         super::doctor::run(&visit.app).await.unwrap();
         visit.app.db.close().await.unwrap();
