@@ -50,7 +50,7 @@ const SAMPLES: [Sample; 10] = [
         variables: Variables::None,
     },
     Sample {
-        title: "Belanja, dari keranjang sampai bayar (pembeli) · From the cart to the payment (buyer)",
+        title: "Belanja sampai bayar (pembeli) · From the cart to the payment (buyer)",
         query: include_str!("../../assets/samples/buying.graphql"),
         variables: Variables::Buying,
     },
@@ -99,8 +99,14 @@ impl Variables {
         match self {
             Self::None => Value::Null,
             Self::Days => json!({ "from": today - Days::new(DAYS), "to": today }),
-            Self::Buying => json!({ "variantId": "…", "total": 0, "orderId": "…", "key": "1" }),
-            Self::Serving => json!({ "sellerOrderId": "…", "key": "1" }),
+            Self::Buying => json!({
+                "variantId": "…", "cartKey": "cart-1",
+                "total": 0, "orderKey": "order-1",
+                "orderId": "…", "paymentKey": "payment-1",
+            }),
+            Self::Serving => json!({
+                "sellerOrderId": "…", "acceptKey": "accept-1", "refundKey": "refund-1",
+            }),
         }
     }
 }
