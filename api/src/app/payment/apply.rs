@@ -15,8 +15,8 @@ use storage::payment::{PaymentView, created_at_provider, finish, lock, transitio
 pub(super) const CURRENCY: &str = "IDR";
 
 /// Applies what the provider of `gateway` answered about a payment, because of `message` if one
-/// said so, and writes down what became of that message. States only move forward; the move to `PAID`
-/// sells its parts, and happens once.
+/// said so, and writes down what became of that message. States only move forward; the move to
+/// `PAID` sells its parts, and happens once.
 pub(super) async fn apply_payment(
     app: &App,
     gateway: &str,
