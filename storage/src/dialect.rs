@@ -2,6 +2,16 @@
 
 use sea_orm::DbBackend;
 
+/// Joins what follows row by row to what was read before, in its order. Told how few enterprises
+/// there are, SQLite would read the products of all of them and sort those, for a page of 24.
+/// PostgreSQL reckons with the page's size by itself.
+pub fn join_in_order(backend: DbBackend) -> &'static str {
+    match backend {
+        DbBackend::Sqlite => "CROSS JOIN",
+        _ => "JOIN",
+    }
+}
+
 /// Lets many workers claim rows without waiting for each other. SQLite has one writer: no lock.
 pub fn skip_locked(backend: DbBackend) -> &'static str {
     match backend {

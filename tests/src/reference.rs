@@ -124,7 +124,7 @@ struct Card {
     village_code: String,
 }
 
-const JOINS: &str = "FROM products p JOIN enterprises e ON e.id = p.enterprise_id \
+const JOINS: &str = "FROM products p CROSS JOIN enterprises e ON e.id = p.enterprise_id \
      JOIN regions r ON r.code = e.home_village_code \
      LEFT JOIN media m ON m.id = p.cover_media_id AND m.state = 'READY' \
      AND m.visibility = 'PUBLIC' LEFT JOIN media_variants w ON w.media_id = m.id \

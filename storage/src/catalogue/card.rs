@@ -59,13 +59,17 @@ pub struct ProductCard {
     pub image: Option<CardImage>,
 }
 
-/// Reads a [`Row`] of a product `p` sold by `e`.
-pub(super) const SELECT: &str = "SELECT p.id, p.slug, p.name, p.description, p.kind, \
+/// Reads a [`Row`] of a product `p` sold by `e`, which is joined by `join`.
+pub(super) fn select(join: &str) -> String {
+    format!("{COLUMNS} FROM products p {join} {SOLD_BY}")
+}
+
+const COLUMNS: &str = "SELECT p.id, p.slug, p.name, p.description, p.kind, \
      p.category_code, p.status, p.min_price_rupiah, p.published_at, p.enterprise_id, \
      e.name AS enterprise_name, \
      e.slug AS enterprise_slug, e.kind AS enterprise_kind, e.home_village_code, \
-     r.name AS village_name, m.placeholder, w.object_key, w.width_px, w.height_px \
-     FROM products p JOIN enterprises e ON e.id = p.enterprise_id \
+     r.name AS village_name, m.placeholder, w.object_key, w.width_px, w.height_px";
+const SOLD_BY: &str = "enterprises e ON e.id = p.enterprise_id \
      JOIN regions r ON r.code = e.home_village_code \
      LEFT JOIN media m ON m.id = p.cover_media_id AND m.state = 'READY' \
      AND m.visibility = 'PUBLIC' LEFT JOIN media_variants w ON w.media_id = m.id \

@@ -1,12 +1,13 @@
 //! Which products somebody sees: one, several, a page.
 
-use super::card::{ProductCard, Row, SELECT};
+use super::card::{ProductCard, Row, select};
+use crate::dialect::join_in_order;
 use crate::error::StorageError;
 use crate::sql::{Read, all, values};
 use domain::catalogue::CategoryCode;
 use domain::region::RegionCode;
 use domain::{EnterpriseId, ProductId};
-use sea_orm::Value;
+use sea_orm::{DbBackend, Value};
 
 /// Who looks: everyone sees what is published by verified enterprises; the members of an
 /// enterprise see all of its own, and Sentra itself sees all.
@@ -84,12 +85,18 @@ impl Conditions {
         conditions
     }
 
-    async fn cards(self, on: &impl Read, tail: &str) -> Result<Vec<ProductCard>, StorageError> {
-        let sql = if self.texts.is_empty() {
-            format!("{SELECT}{tail}")
+    /// The statement that reads the cards, its enterprises joined by `join`.
+    fn statement(&self, join: &str, tail: &str) -> String {
+        let select = select(join);
+        if self.texts.is_empty() {
+            format!("{select}{tail}")
         } else {
-            format!("{SELECT} WHERE {}{tail}", self.texts.join(" AND "))
-        };
+            format!("{select} WHERE {}{tail}", self.texts.join(" AND "))
+        }
+    }
+
+    async fn cards(self, on: &impl Read) -> Result<Vec<ProductCard>, StorageError> {
+        let sql = self.statement("JOIN", "");
         let rows = all::<Row>(on, &sql, self.values).await?;
         rows.into_iter().map(ProductCard::try_from).collect()
     }
@@ -103,7 +110,7 @@ pub async fn card(
 ) -> Result<Option<ProductCard>, StorageError> {
     let mut conditions = Conditions::visible_to(viewer);
     conditions.add("p.id = ?", values![id]);
-    Ok(conditions.cards(on, "").await?.pop())
+    Ok(conditions.cards(on).await?.pop())
 }
 
 /// The product at this address, when `viewer` may see it.
@@ -114,7 +121,7 @@ pub async fn card_by_slug(
 ) -> Result<Option<ProductCard>, StorageError> {
     let mut conditions = Conditions::visible_to(viewer);
     conditions.add("p.slug = ?", values![slug]);
-    Ok(conditions.cards(on, "").await?.pop())
+    Ok(conditions.cards(on).await?.pop())
 }
 
 /// Those of `ids` that `viewer` may see, in no order.
@@ -130,7 +137,7 @@ pub async fn cards(
     let marks = vec!["?"; ids.len()].join(", ");
     let ids = ids.iter().map(|id| Value::from(id.uuid())).collect();
     conditions.add(&format!("p.id IN ({marks})"), ids);
-    conditions.cards(on, "").await
+    conditions.cards(on).await
 }
 
 /// A page of the products that `viewer` may see, the newest first.
@@ -140,7 +147,20 @@ pub async fn list(
     filter: &ProductFilter,
     page: ProductPage,
 ) -> Result<Vec<ProductCard>, StorageError> {
+    let (sql, values) = page_of(on.backend(), viewer, filter, page);
+    let rows = all::<Row>(on, &sql, values).await?;
+    rows.into_iter().map(ProductCard::try_from).collect()
+}
+
+fn page_of(
+    backend: DbBackend,
+    viewer: &Viewer,
+    filter: &ProductFilter,
+    page: ProductPage,
+) -> (String, Vec<Value>) {
     let mut conditions = Conditions::visible_to(viewer);
+    // The newest are found by going through products; those of a region by its enterprises.
+    let mut join = join_in_order(backend);
     if let Some(category) = &filter.category {
         let bounds = values![category, category.subtree_end()];
         conditions.add("p.category_code >= ? AND p.category_code < ?", bounds);
@@ -152,12 +172,13 @@ pub async fn list(
         let bounds = values![region, region.subtree_end()];
         let text = "e.home_village_code >= ? AND e.home_village_code < ?";
         conditions.add(text, bounds);
+        join = "JOIN";
     }
     if let Some(after) = page.after {
         conditions.add("p.id < ?", values![after]);
     }
     let tail = format!(" ORDER BY p.id DESC LIMIT {}", page.limit.max(0));
-    conditions.cards(on, &tail).await
+    (conditions.statement(join, &tail), conditions.values)
 }
 
 /// The same page of each of `enterprises`, in one statement: of every one at most `page.limit`
@@ -179,13 +200,83 @@ pub async fn pages(
         conditions.add("p.id < ?", values![after]);
     }
     let sql = format!(
-        "{SELECT} WHERE p.id IN (SELECT ranked.id FROM (SELECT p.id, ROW_NUMBER() OVER \
+        "{} WHERE p.id IN (SELECT ranked.id FROM (SELECT p.id, ROW_NUMBER() OVER \
          (PARTITION BY p.enterprise_id ORDER BY p.id DESC) AS place \
          FROM products p JOIN enterprises e ON e.id = p.enterprise_id WHERE {}) ranked \
          WHERE ranked.place <= {}) ORDER BY p.id DESC",
+        select("JOIN"),
         conditions.texts.join(" AND "),
         page.limit.max(0)
     );
     let rows = all::<Row>(on, &sql, conditions.values).await?;
     rows.into_iter().map(ProductCard::try_from).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sql::execute;
+    use chrono::DateTime;
+    use sea_orm::FromQueryResult;
+
+    /// Three thousand products of 24 enterprises, all with a cover, and counted.
+    const ROWS: [&str; 7] = [
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 999) \
+         INSERT INTO regions (code, level, kind, name, name_folded, valid_from) \
+         SELECT 1809012000 + i, 4, 'DESA', i, i, '2024-01-01' FROM n",
+        "INSERT INTO categories (code, name_id, name_en, is_leaf) VALUES ('01', 'A', 'A', 1)",
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 24) \
+         INSERT INTO enterprises (id, slug, name, kind, description, home_village_code, status, \
+         claimed, money_holder, created_at, updated_at) \
+         SELECT CAST(printf('%016d', i) AS BLOB), i, 'A', 'UMKM', '', 1809012000 + i, 'VERIFIED', \
+         1, 'PLATFORM', '2026-11-01T00:00:00+00:00', '2026-11-01T00:00:00+00:00' FROM n",
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) \
+         INSERT INTO products (id, enterprise_id, slug, name, description, kind, category_code, \
+         status, min_price_rupiah, created_at, updated_at) \
+         SELECT CAST(printf('%016d', i) AS BLOB), CAST(printf('%016d', i % 24 + 1) AS BLOB), i, \
+         'A', '', 'GOODS', '01', 'PUBLISHED', 0, '2026-11-01T00:00:00+00:00', \
+         '2026-11-01T00:00:00+00:00' FROM n",
+        "INSERT INTO media (id, owner_enterprise_id, visibility, state, declared_type, \
+         declared_bytes, created_at, upload_expires_at) \
+         SELECT id, id, 'PUBLIC', 'READY', 'image/jpeg', 1, created_at, created_at \
+         FROM enterprises",
+        "INSERT INTO media_variants (media_id, width_px, height_px, content_type, bytes, sha256, \
+         object_key) SELECT id, 64, 48, 'image/webp', 1, id, 'a' FROM media",
+        "ANALYZE",
+    ];
+
+    #[derive(FromQueryResult)]
+    struct Step {
+        detail: String,
+    }
+
+    #[tokio::test]
+    async fn the_newest_products_are_read_in_order_and_none_is_sorted() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = crate::testing::db(folder.path(), DateTime::UNIX_EPOCH).await;
+        let tx = db.begin().await.unwrap();
+        for statement in ROWS {
+            execute(&tx, statement, vec![]).await.unwrap();
+        }
+        let page = ProductPage {
+            after: None,
+            limit: 25,
+        };
+        let filter = ProductFilter::default();
+        let (sql, values) = page_of(tx.backend(), &Viewer::PUBLIC, &filter, page);
+        let explain = format!("EXPLAIN QUERY PLAN {sql}");
+        let steps = all::<Step>(&tx, &explain, values).await.unwrap();
+        let steps: Vec<String> = steps.into_iter().map(|step| step.detail).collect();
+        let first = "SEARCH p USING INDEX products_status (status=?)";
+        assert_eq!(steps.first().map(String::as_str), Some(first), "{steps:?}");
+        assert_eq!(
+            list(&tx, &Viewer::PUBLIC, &filter, page)
+                .await
+                .unwrap()
+                .len(),
+            25
+        );
+        let is_sorted = steps.iter().any(|step| step.contains("ORDER BY"));
+        assert!(!is_sorted, "{steps:?}");
+    }
 }
