@@ -7,6 +7,7 @@
 )]
 
 mod bad_input;
+mod cart;
 mod change_log;
 mod collation;
 mod crash;
