@@ -122,21 +122,12 @@ pub async fn category_names(
     on: &impl Read,
     codes: &[CategoryCode],
 ) -> Result<HashMap<String, (String, String)>, StorageError> {
-    if codes.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let sql = format!(
-        "SELECT {COLUMNS} FROM categories WHERE code IN ({})",
-        placeholders(codes.len(), 1)
-    );
-    let codes = codes
-        .iter()
-        .map(|code| Value::from(code.as_str()))
-        .collect();
-    let rows = all::<Row>(on, &sql, codes).await?.into_iter();
-    Ok(rows
-        .map(|row| (row.code, (row.name_id, row.name_en)))
-        .collect())
+    let found = categories_of(on, codes).await?.into_iter();
+    let named = |one: Category| {
+        let names = (one.name_indonesian, one.name_english);
+        (one.code.as_str().to_owned(), names)
+    };
+    Ok(found.map(named).collect())
 }
 
 /// The names of regions, by the digits of their codes.

@@ -14,9 +14,7 @@ pub use contact::{open_contact, seal_contact};
 pub use credited::{CreditedLine, credited_lines};
 pub use insert::{NewOrder, insert};
 pub use lines::{OrderLineView, lines_of};
-pub use progress::{
-    LineCount, Parts, count_lines, load_progress, lock_parts, lock_progress, save_progress, ship,
-};
+pub use progress::{LineCount, Parts, count_lines, lock_parts, lock_progress, save_progress, ship};
 pub use read::{
     OrderView, SellerOrderView, find, find_seller_order, of_enterprise, of_person, seller_orders_of,
 };

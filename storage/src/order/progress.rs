@@ -2,11 +2,11 @@
 
 use crate::dialect::for_update;
 use crate::error::StorageError;
-use crate::sql::{Read, execute, insert, one, values};
+use crate::sql::{Read, all, execute, insert, one, values};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use domain::order::{CancelReason, Progress, StockState};
-use domain::{SellerOrderId, ShipmentId};
+use domain::{OrderId, SellerOrderId, ShipmentId};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
@@ -60,27 +60,13 @@ impl ProgressRow {
     }
 }
 
-/// The progress of a seller order.
-pub async fn load_progress(
-    on: &impl Read,
-    id: SellerOrderId,
-) -> Result<Option<Progress>, StorageError> {
-    read(on, id, "").await
-}
-
 /// The progress of a seller order, locked until the transaction ends. Lock in ascending id.
 pub async fn lock_progress(tx: &Tx, id: SellerOrderId) -> Result<Option<Progress>, StorageError> {
-    read(tx, id, for_update(tx.backend())).await
-}
-
-async fn read(
-    on: &impl Read,
-    id: SellerOrderId,
-    lock: &str,
-) -> Result<Option<Progress>, StorageError> {
-    let sql =
-        format!("SELECT {PROGRESS} FROM seller_order_progress WHERE seller_order_id = $1{lock}");
-    let row = one::<ProgressRow>(on, &sql, values![id]).await?;
+    let sql = format!(
+        "SELECT {PROGRESS} FROM seller_order_progress WHERE seller_order_id = $1{}",
+        for_update(tx.backend())
+    );
+    let row = one::<ProgressRow>(tx, &sql, values![id]).await?;
     row.map(|row| row.into_progress(id)).transpose()
 }
 
@@ -114,17 +100,25 @@ pub async fn save_progress(
     Ok(())
 }
 
-/// Locks the parts of an order and reads them, in ascending id.
-pub async fn lock_parts(tx: &Tx, parts: &[SellerOrderId]) -> Result<Parts, StorageError> {
-    let mut ids = parts.to_vec();
-    ids.sort_unstable();
-    let mut locked = Parts::with_capacity(ids.len());
-    for id in ids {
-        if let Some(progress) = lock_progress(tx, id).await? {
-            locked.push((id, progress));
-        }
+/// Locks every part of an order and reads how far it got, in ascending id.
+pub async fn lock_parts(tx: &Tx, order: OrderId) -> Result<Parts, StorageError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        seller_order_id: Uuid,
+        #[sea_orm(nested)]
+        progress: ProgressRow,
     }
-    Ok(locked)
+    let sql = format!(
+        "SELECT seller_order_id, {PROGRESS} FROM seller_order_progress WHERE seller_order_id IN \
+         (SELECT id FROM seller_orders WHERE order_id = $1) ORDER BY seller_order_id{}",
+        for_update(tx.backend())
+    );
+    let part = |row: Row| {
+        let id: SellerOrderId = row.seller_order_id.into();
+        Ok((id, row.progress.into_progress(id)?))
+    };
+    let rows = all::<Row>(tx, &sql, values![order]).await?;
+    rows.into_iter().map(part).collect()
 }
 
 /// Parts of an order with how far they got.

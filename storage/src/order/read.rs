@@ -43,6 +43,8 @@ pub struct SellerOrderView {
     pub number: String,
     /// Who bought.
     pub person: PersonId,
+    /// Name, phone and address of the buyer, sealed.
+    pub contact: SealedValueId,
     /// Who fulfils it.
     pub enterprise: EnterpriseId,
     /// The name it had.
@@ -134,6 +136,7 @@ struct SellerOrderRow {
     order_id: Uuid,
     number: String,
     person_id: Uuid,
+    contact_value_id: Uuid,
     enterprise_id: Uuid,
     enterprise_name: String,
     delivery_method: String,
@@ -148,9 +151,10 @@ struct SellerOrderRow {
 
 fn seller_order_sql(condition: &str) -> String {
     format!(
-        "SELECT s.id, s.order_id, o.number, o.person_id, s.enterprise_id, s.enterprise_name, \
-         s.delivery_method, s.goods_rupiah, s.delivery_rupiah, s.fee_rupiah, s.total_rupiah, \
-         o.placed_at, {PROGRESS} FROM seller_orders s JOIN orders o ON o.id = s.order_id \
+        "SELECT s.id, s.order_id, o.number, o.person_id, o.contact_value_id, s.enterprise_id, \
+         s.enterprise_name, s.delivery_method, s.goods_rupiah, s.delivery_rupiah, s.fee_rupiah, \
+         s.total_rupiah, o.placed_at, {PROGRESS} FROM seller_orders s \
+         JOIN orders o ON o.id = s.order_id \
          JOIN seller_order_progress g ON g.seller_order_id = s.id {condition}"
     )
 }
@@ -172,6 +176,7 @@ impl SellerOrderRow {
             order: self.order_id.into(),
             number: self.number,
             person: self.person_id.into(),
+            contact: self.contact_value_id.into(),
             enterprise: self.enterprise_id.into(),
             enterprise_name: self.enterprise_name,
             delivery_method,

@@ -6,10 +6,10 @@
 
 use crate::change_log;
 use crate::error::StorageError;
-use crate::sql::{Read, all, insert, number, one, values};
+use crate::sql::{Read, all, insert, number, one, placeholders, values};
 use crate::tx::Tx;
 use domain::{OrderLineId, ProductId, Quantity, SellerOrderId, StockMovementId, VariantId};
-use sea_orm::FromQueryResult;
+use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 
 /// What happens to the stock of a line.
@@ -63,10 +63,10 @@ pub struct SoldLine {
     pub quantity: Quantity,
 }
 
-/// The lines of a seller order, in ascending variant id.
+/// The lines of `seller_orders`, in ascending variant id.
 pub async fn sold_lines(
     on: &impl Read,
-    seller_order: SellerOrderId,
+    seller_orders: &[SellerOrderId],
 ) -> Result<Vec<SoldLine>, StorageError> {
     #[derive(FromQueryResult)]
     struct Row {
@@ -75,9 +75,16 @@ pub async fn sold_lines(
         variant_id: Uuid,
         quantity_milli: i64,
     }
-    let sql = "SELECT id, product_id, variant_id, quantity_milli FROM order_lines \
-               WHERE seller_order_id = $1 ORDER BY variant_id";
-    let rows = all::<Row>(on, sql, values![seller_order]).await?;
+    if seller_orders.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT id, product_id, variant_id, quantity_milli FROM order_lines \
+         WHERE seller_order_id IN ({}) ORDER BY variant_id",
+        placeholders(seller_orders.len(), 1)
+    );
+    let ids = seller_orders.iter().map(|id| Value::from(id.uuid()));
+    let rows = all::<Row>(on, &sql, ids.collect()).await?;
     let line = |row: Row| {
         Ok(SoldLine {
             line: row.id.into(),

@@ -206,7 +206,7 @@ async fn each_move_of_stock_is_a_row_and_adds_up() {
     use StockMove::{Commit, Hold, Release, Return, Take};
     let fair = Fair::open().await;
     let (_, parts) = one_order(&fair).await;
-    let sold = sold_lines(&fair.db, parts[0].id).await.unwrap();
+    let sold = sold_lines(&fair.db, &[parts[0].id]).await.unwrap();
     assert_eq!(sold.len(), 2);
     assert!(sold[0].variant < sold[1].variant, "in ascending variant id");
     let received = fair
@@ -239,9 +239,9 @@ async fn each_move_of_stock_is_a_row_and_adds_up() {
 async fn where_stock_is_short_nothing_more_is_moved() {
     let fair = Fair::open().await;
     let (_, parts) = one_order(&fair).await;
-    let mut sold = sold_lines(&fair.db, parts[0].id).await.unwrap();
-    sold.extend(sold_lines(&fair.db, parts[1].id).await.unwrap());
-    sold.sort_by_key(|line| line.variant);
+    let both = [parts[0].id, parts[1].id];
+    let sold = sold_lines(&fair.db, &both).await.unwrap();
+    assert!(sold.is_sorted_by_key(|line| line.variant), "of both parts");
     let count = "SELECT COUNT(*) AS n FROM stock_movements";
     let before = fair.count(count).await;
     // Packets come first in the order of ids, snacks last.
@@ -267,7 +267,7 @@ async fn where_stock_is_short_nothing_more_is_moved() {
 async fn the_last_one_is_held_once_and_search_is_told() {
     let fair = Fair::open().await;
     let (_, parts) = one_order(&fair).await;
-    let sold = sold_lines(&fair.db, parts[1].id).await.unwrap();
+    let sold = sold_lines(&fair.db, &[parts[1].id]).await.unwrap();
     let head = change_log::head(&fair.db).await.unwrap();
     let told = async || change_log::after(&fair.db, head, 10).await.unwrap().len();
     let hold = async |how| {
@@ -331,12 +331,13 @@ async fn progress_is_locked_changed_and_read_back() {
     };
     save_progress(&tx, first, &moved).await.unwrap();
     tx.commit().await.unwrap();
-    let found = load_progress(&fair.db, first).await.unwrap();
+    let tx = fair.db.begin().await.unwrap();
+    let found = lock_progress(&tx, first).await.unwrap();
     assert_eq!(found, Some(moved));
-    let other = load_progress(&fair.db, second).await.unwrap();
+    let other = lock_progress(&tx, second).await.unwrap();
     assert_eq!(other, Some(Progress::placed()), "the other part is its own");
     let unknown = SellerOrderId::from_uuid(uuid::Uuid::from_u128(404));
-    assert_eq!(load_progress(&fair.db, unknown).await.unwrap(), None);
+    assert_eq!(lock_progress(&tx, unknown).await.unwrap(), None);
 }
 
 #[tokio::test]

@@ -1,8 +1,9 @@
 //! What calling off means for the parts of an order that are not paid.
 
+use domain::SellerOrderId;
 use domain::order::CancelReason;
 use storage::order::{
-    LineCount, Parts, SoldLine, StockMove, count_lines, move_stock, save_progress, sold_lines,
+    LineCount, Parts, StockMove, count_lines, move_stock, save_progress, sold_lines,
 };
 use storage::{StorageError, Tx};
 
@@ -13,18 +14,16 @@ pub(super) async fn call_off(
     parts: Parts,
     reason: CancelReason,
 ) -> Result<usize, StorageError> {
-    let mut called_off = 0;
-    let mut lines: Vec<SoldLine> = Vec::new();
+    let mut called_off: Vec<SellerOrderId> = Vec::new();
     for (id, mut progress) in parts {
         if progress.cancel(reason, tx.now()) != Ok(true) {
             continue;
         }
         save_progress(tx, id, &progress).await?;
         count_lines(tx, id, LineCount::Cancelled, true).await?;
-        lines.extend(sold_lines(tx, id).await?);
-        called_off += 1;
+        called_off.push(id);
     }
-    lines.sort_unstable_by_key(|line| line.variant);
+    let lines = sold_lines(tx, &called_off).await?;
     move_stock(tx, StockMove::Release, &lines).await?;
-    Ok(called_off)
+    Ok(called_off.len())
 }

@@ -9,7 +9,7 @@ use domain::OrderId;
 use domain::order::{CancelReason, CancelRefusal};
 use serde_json::json;
 use storage::audit;
-use storage::order::{lock_parts, seller_orders_of};
+use storage::order::lock_parts;
 
 /// An order to be called off by its buyer.
 #[derive(Debug, Clone)]
@@ -36,9 +36,7 @@ pub async fn cancel_order(
     if let Some(id) = begin_once(&tx, &request).await? {
         return Ok(id);
     }
-    let parts = seller_orders_of(&tx, &[order.id]).await?;
-    let ids: Vec<_> = parts.iter().map(|part| part.id).collect();
-    let parts = lock_parts(&tx, &ids).await?;
+    let parts = lock_parts(&tx, order.id).await?;
     if parts.iter().any(|(_, part)| part.paid_at.is_some()) {
         return Err(CommandError::Refused(CancelRefusal::AlreadyPaid));
     }

@@ -8,7 +8,7 @@ use domain::OrderId;
 use domain::order::CancelReason;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use storage::order::{lock_parts, seller_orders_of};
+use storage::order::lock_parts;
 use storage::{StorageError, audit};
 
 /// The job that runs at an order's deadline.
@@ -25,9 +25,7 @@ pub struct ExpireJob {
 /// once: money that arrived in the last moment revives its part if the stock is still there.
 pub async fn expire_order(app: &App, job: ExpireJob) -> Result<(), StorageError> {
     let tx = app.db.begin().await?;
-    let parts = seller_orders_of(&tx, &[job.order]).await?;
-    let ids: Vec<_> = parts.iter().map(|part| part.id).collect();
-    let parts = lock_parts(&tx, &ids).await?;
+    let parts = lock_parts(&tx, job.order).await?;
     if call_off(&tx, parts, CancelReason::Expired).await? > 0 {
         check_open_payments(&tx, job.order).await?;
         let system = Actor::system(EXPIRE_JOB);

@@ -94,7 +94,7 @@ async fn give_back(tx: &Tx, id: SellerOrderId, here: bool) -> Result<(), Storage
         return count_lines(tx, id, LineCount::Returned, true).await;
     }
     count_lines(tx, id, LineCount::Cancelled, true).await?;
-    let lines = sold_lines(tx, id).await?;
+    let lines = sold_lines(tx, &[id]).await?;
     move_stock(tx, StockMove::Return, &lines).await?;
     Ok(())
 }

@@ -6,9 +6,10 @@ use super::send_refund::send_later;
 use chrono::{DateTime, Utc};
 use domain::SellerOrderId;
 use domain::ledger::{Balanced, PaidPart, entries_of_payment};
-use domain::order::{Progress, Settlement};
+use domain::order::Settlement;
 use domain::payment::RefundReason;
 use domain::time::wib_day;
+use std::collections::BTreeMap;
 use storage::Tx;
 use storage::ledger::{Cause, post};
 use storage::order::{
@@ -25,32 +26,31 @@ pub(super) async fn settle(
     paid_at: DateTime<Utc>,
 ) -> Result<(), PaymentError> {
     let parts = parts_of(tx, payment.id).await?;
-    let ids: Vec<SellerOrderId> = parts.iter().map(|part| part.seller_order).collect();
-    let mut sold = Vec::new();
-    let mut booked = Vec::with_capacity(parts.len());
-    let mut held: Vec<SoldLine> = Vec::new();
-    for (part, (_, mut progress)) in parts.iter().zip(lock_parts(tx, &ids).await?) {
+    let mut locked: BTreeMap<_, _> = lock_parts(tx, payment.order).await?.into_iter().collect();
+    let (mut held, mut sold, mut booked) = (Vec::new(), Vec::new(), Vec::new());
+    for part in &parts {
+        let id = part.seller_order;
+        let Some(progress) = locked.get_mut(&id) else {
+            continue;
+        };
         let refused = match progress.settlement() {
             Settlement::Sell => {
-                held.extend(sold_lines(tx, part.seller_order).await?);
+                held.push(id);
                 None
             }
-            Settlement::Revive => {
-                (!revive(tx, part.seller_order).await?).then_some(RefundReason::SoldOut)
-            }
+            Settlement::Revive => (!revive(tx, id).await?).then_some(RefundReason::SoldOut),
             Settlement::PaidTwice => Some(RefundReason::PaidTwice),
             Settlement::CalledOff => Some(RefundReason::CalledOff),
         };
-        match refused {
-            None => {
-                sell(tx, payment, (part.seller_order, &mut progress), paid_at).await?;
-                sold.push(part.seller_order);
-            }
-            Some(reason) => send_back(tx, payment, part, reason).await?,
+        if let Some(reason) = refused {
+            send_back(tx, payment, part, reason).await?;
+        } else {
+            progress.sell(payment.id, paid_at);
+            save_progress(tx, id, progress).await?;
+            sold.push(id);
         }
         booked.push(paid_part(part, refused.is_none()));
     }
-    held.sort_unstable_by_key(|line| line.variant);
     commit(tx, &held).await?;
     let entries = Balanced::new(entries_of_payment(&payment.gateway, &booked));
     let entries = entries.map_err(|off| PaymentError::Unbalanced(off.by))?;
@@ -75,20 +75,10 @@ fn paid_part(part: &PaymentPart, sold: bool) -> PaidPart {
     }
 }
 
-async fn sell(
-    tx: &Tx,
-    payment: &PaymentView,
-    (id, progress): (SellerOrderId, &mut Progress),
-    paid_at: DateTime<Utc>,
-) -> Result<(), PaymentError> {
-    progress.sell(payment.id, paid_at);
-    save_progress(tx, id, progress).await?;
-    Ok(())
-}
-
 /// Takes held stock off the shelf. What is held is there: anything else is a broken row.
-async fn commit(tx: &Tx, held: &[SoldLine]) -> Result<(), PaymentError> {
-    match move_stock(tx, StockMove::Commit, held).await? {
+async fn commit(tx: &Tx, held: &[SellerOrderId]) -> Result<(), PaymentError> {
+    let lines = sold_lines(tx, held).await?;
+    match move_stock(tx, StockMove::Commit, &lines).await? {
         None => Ok(()),
         Some(short) => Err(PaymentError::Storage(storage::StorageError::Corrupt {
             table: "variant_stock",
@@ -100,7 +90,7 @@ async fn commit(tx: &Tx, held: &[SoldLine]) -> Result<(), PaymentError> {
 
 /// Takes the stock of a part that ran out of time, when it is still there; nothing otherwise.
 async fn revive(tx: &Tx, id: SellerOrderId) -> Result<bool, PaymentError> {
-    let lines = sold_lines(tx, id).await?;
+    let lines = sold_lines(tx, &[id]).await?;
     if let Some(short) = move_stock(tx, StockMove::Take, &lines).await? {
         let before = lines.iter().take_while(|line| line.line != short.line);
         let taken: Vec<SoldLine> = before.copied().collect();

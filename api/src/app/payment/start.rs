@@ -1,7 +1,7 @@
 //! Beginning a payment.
 
 use super::PaymentError;
-use super::check::{CHECK_JOB, check_later};
+use super::check::check_later;
 use super::gateways::failed;
 use crate::app::order::visible_order;
 use crate::app::person::trail;
@@ -88,10 +88,7 @@ async fn payable(
     tx: &Tx,
     order: &OrderView,
 ) -> Result<Vec<(SellerOrderId, Rupiah)>, CommandError<StartRefusal>> {
-    let mut views = seller_orders_of(tx, &[order.id]).await?;
-    views.sort_unstable_by_key(|part| part.id);
-    let ids: Vec<_> = views.iter().map(|part| part.id).collect();
-    let locked = lock_parts(tx, &ids).await?;
+    let locked = lock_parts(tx, order.id).await?;
     let refused = |why| Err(CommandError::Refused(why));
     let living = || {
         locked
@@ -116,8 +113,10 @@ async fn payable(
     if order.hold_expires_at <= tx.now() {
         return refused(StartRefusal::Expired);
     }
-    let views = views.into_iter().filter(|part| unpaid.contains(&part.id));
-    Ok(views.map(|part| (part.id, part.total)).collect())
+    let mut parts = seller_orders_of(tx, &[order.id]).await?;
+    parts.retain(|part| unpaid.contains(&part.id));
+    parts.sort_unstable_by_key(|part| part.id);
+    Ok(parts.iter().map(|part| (part.id, part.total)).collect())
 }
 
 async fn reusable(
@@ -196,7 +195,8 @@ pub(super) async fn open_at_provider(
 }
 
 /// The provider has it. Only that it waits for the buyer is taken from this answer; anything else
-/// is asked for, so that money is booked in one place.
+/// is asked for by the job that waits since the payment was stored, so that money is booked in one
+/// place.
 async fn opened(app: &App, id: PaymentId, collection: &Collection) -> Result<(), PaymentError> {
     let tx = app.db.begin().await?;
     let Some(payment) = lock(&tx, id).await? else {
@@ -204,13 +204,8 @@ async fn opened(app: &App, id: PaymentId, collection: &Collection) -> Result<(),
     };
     let url = collection.checkout_url.as_deref();
     created_at_provider(&tx, id, &collection.provider_reference, url).await?;
-    let pending = PaymentStatus::Pending;
-    if let Advance::Moves(to) = payment.status.advance(pending) {
+    if let Advance::Moves(to) = payment.status.advance(PaymentStatus::Pending) {
         transition(&tx, &payment, to, (None, None), None).await?;
-    }
-    if collection.status != pending {
-        tracing::info!(payment.id = %id, "{CHECK_JOB}: not pending when it was created");
-        check_later(&tx, id, tx.now()).await?;
     }
     Ok(tx.commit().await?)
 }

@@ -1,10 +1,12 @@
 //! Who receives an order: what a buyer sends, and what those who serve it read.
 
 use crate::graphql::scalar::{PhoneNumber, RegionCode};
-use async_graphql::{InputObject, SimpleObject};
+use crate::graphql::{ContextExt, fault};
+use async_graphql::{Context, InputObject, SimpleObject};
 use domain::order::{DeliveryAddress, StreetAddress};
 use domain::person::PersonName;
-use domain::{Invalid, region};
+use domain::{Invalid, SealedValueId, region};
+use storage::order::open_contact;
 
 /// Who receives an order, and where.
 #[derive(SimpleObject)]
@@ -38,6 +40,17 @@ impl From<domain::order::OrderContact> for OrderContact {
             address: contact.address.map(address),
         }
     }
+}
+
+/// What is sealed as `id`, for somebody who may read it; nothing when the buyer was erased.
+pub(super) async fn contact_of(
+    ctx: &Context<'_>,
+    id: SealedValueId,
+) -> async_graphql::Result<Option<OrderContact>> {
+    let db = &ctx.app().db;
+    let contact = open_contact(db, db.keyring(), id).await;
+    let contact = contact.map_err(|error| fault(ctx, &error))?;
+    Ok(contact.map(OrderContact::from))
 }
 
 /// Who receives an order, and where. Kept under a key of the buyer's own; the enterprises of the

@@ -1,5 +1,6 @@
 //! The type `Order`.
 
+use super::contact::contact_of;
 use super::{OrderContact, OrderLoader, OrderStatus, PartsOf, PaymentsOf, SellerOrder};
 use crate::app::CommandError;
 use crate::app::order::visible_order;
@@ -11,7 +12,7 @@ use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
 use domain::OrderId;
 use domain::order::order_status;
-use storage::order::{OrderView, SellerOrderView, open_contact};
+use storage::order::{OrderView, SellerOrderView};
 
 /// A buyer's whole purchase; each enterprise fulfils its part.
 #[derive(Debug, Clone)]
@@ -73,10 +74,7 @@ impl Order {
 
     /// Who receives it; null when the buyer was erased.
     async fn contact(&self, ctx: &Context<'_>) -> async_graphql::Result<Option<OrderContact>> {
-        let db = &ctx.app().db;
-        let contact = open_contact(db, db.keyring(), self.0.contact).await;
-        let contact = contact.map_err(|error| fault(ctx, &error))?;
-        Ok(contact.map(OrderContact::from))
+        contact_of(ctx, self.0.contact).await
     }
 
     /// What each enterprise fulfils.

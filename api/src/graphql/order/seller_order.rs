@@ -1,5 +1,6 @@
 //! The type `SellerOrder`.
 
+use super::contact::contact_of;
 use super::status::CancelReason;
 use super::{
     DeliveryMethod, LinesOf, OrderContact, OrderLine, OrderLoader, OrderStatus, RefundsOf,
@@ -14,7 +15,7 @@ use async_graphql::dataloader::DataLoader;
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
 use domain::SellerOrderId;
-use storage::order::{SellerOrderView, find, open_contact};
+use storage::order::SellerOrderView;
 
 /// One enterprise's part of an order.
 #[derive(Debug, Clone)]
@@ -105,14 +106,7 @@ impl SellerOrder {
         if !(buyer || served) {
             return Ok(None);
         }
-        let db = &ctx.app().db;
-        let order = find(db, self.0.order).await;
-        let Some(order) = order.map_err(|error| fault(ctx, &error))? else {
-            return Ok(None);
-        };
-        let contact = open_contact(db, db.keyring(), order.contact).await;
-        let contact = contact.map_err(|error| fault(ctx, &error))?;
-        Ok(contact.map(OrderContact::from))
+        contact_of(ctx, self.0.contact).await
     }
 
     /// The money of it that went back, or is on its way.

@@ -1,10 +1,11 @@
 //! A gateway over the sandbox that misbehaves when it is told to.
 
+use crate::app::payment::Gateways;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use domain::Rupiah;
 use http::HeaderMap;
-use payments::sandbox::SandboxGateway;
+use payments::sandbox::{Sandbox, SandboxGateway};
 use payments::{
     CollectRequest, Collection, Gateway, GatewayError, ProviderMessage, ProviderPayment,
     ProviderRefund, RefundRequest, WebhookError,
@@ -21,10 +22,10 @@ pub(super) struct Bends {
     pub(super) tells_more: AtomicBool,
 }
 
-pub(super) struct Bent {
-    pub(super) name: &'static str,
-    pub(super) inner: SandboxGateway,
-    pub(super) bends: Arc<Bends>,
+struct Bent {
+    name: &'static str,
+    inner: SandboxGateway,
+    bends: Arc<Bends>,
 }
 
 #[async_trait]
@@ -69,4 +70,17 @@ impl Gateway for Bent {
     ) -> Result<ProviderMessage, WebhookError> {
         self.inner.verify(headers, body, now)
     }
+}
+
+/// The gateway `sandbox`, which bends, and the gateway `second`, which does not.
+pub(super) fn gateways(
+    sandbox: &Arc<Sandbox>,
+    second: &SandboxGateway,
+    bends: &Arc<Bends>,
+) -> Gateways {
+    let bent = |name, inner, bends| -> Arc<dyn Gateway> { Arc::new(Bent { name, inner, bends }) };
+    Gateways::new(vec![
+        bent("sandbox", SandboxGateway(sandbox.clone()), bends.clone()),
+        bent("second", second.clone(), Arc::new(Bends::default())),
+    ])
 }

@@ -1,14 +1,24 @@
 //! Money that comes too late, or for nothing.
 
-use super::market::{Market, buyer, key};
-use crate::app::order::{CancelOrder, ExpireJob, cancel_order, expire_order};
+use super::market::Market;
+use crate::app::order::{ExpireJob, expire_order};
 use chrono::Duration;
 use domain::order::SellerOrderStatus;
 use domain::payment::PaymentStatus;
+use domain::{OrderId, PaymentId};
 use payments::sandbox::CheckoutAction;
-use uuid::Uuid;
 
 const AFTER_THE_HOLD: Duration = Duration::minutes(61);
+
+/// The buyer pays in time, and before anybody hears of it the order's time is over.
+async fn pay_and_expire(market: &Market, order: OrderId) -> PaymentId {
+    let payment = market.start(order, "pay").await;
+    market.press(payment, CheckoutAction::Pay).await;
+    market.clock.advance(AFTER_THE_HOLD);
+    let expired = expire_order(&market.app, ExpireJob { order }).await;
+    expired.unwrap();
+    payment
+}
 
 #[tokio::test]
 async fn what_is_not_paid_in_time_goes_back_on_the_shelf() {
@@ -28,17 +38,11 @@ async fn what_is_not_paid_in_time_goes_back_on_the_shelf() {
     market.assert_sound().await;
 }
 
-/// The buyer pays in time; the message, and every answer, comes after the deadline.
 #[tokio::test]
 async fn money_that_was_paid_in_time_and_told_late_revives_its_order() {
     let market = Market::open().await;
     let order = market.order(10, [3, 1]).await;
-    let payment = market.start(order, "pay").await;
-    market.press(payment, CheckoutAction::Pay).await;
-    market.clock.advance(AFTER_THE_HOLD);
-    expire_order(&market.app, ExpireJob { order })
-        .await
-        .unwrap();
+    let payment = pay_and_expire(&market, order).await;
     assert_eq!(market.free().await, [10, 10]);
     market.receive(&market.messages().await).await;
     market.settle().await;
@@ -57,12 +61,7 @@ async fn money_that_was_paid_in_time_and_told_late_revives_its_order() {
 async fn money_for_goods_that_were_sold_meanwhile_goes_back_by_itself() {
     let market = Market::open().await;
     let order = market.order(10, [8, 1]).await;
-    let payment = market.start(order, "pay").await;
-    market.press(payment, CheckoutAction::Pay).await;
-    market.clock.advance(AFTER_THE_HOLD);
-    expire_order(&market.app, ExpireJob { order })
-        .await
-        .unwrap();
+    pay_and_expire(&market, order).await;
     market.paid_order(11, [5, 0]).await;
     market.receive(&market.messages().await).await;
     market.settle().await;
@@ -85,12 +84,7 @@ async fn money_for_an_order_that_was_called_off_goes_back_by_itself() {
     let order = market.order(10, [1, 0]).await;
     let payment = market.start(order, "pay").await;
     market.press(payment, CheckoutAction::Pay).await;
-    let command = CancelOrder {
-        key: key("cancel"),
-        order,
-    };
-    let actor = buyer(Uuid::from_u128(10).into());
-    cancel_order(&market.app, &actor, command).await.unwrap();
+    market.cancel(order).await.unwrap();
     market.settle().await;
     assert_eq!(market.payment(payment).await.status, PaymentStatus::Paid);
     assert_eq!(market.free().await, [10, 10]);
@@ -106,12 +100,7 @@ async fn an_order_called_off_takes_its_open_payment_back() {
     let market = Market::open().await;
     let order = market.order(10, [1, 0]).await;
     let payment = market.start(order, "pay").await;
-    let command = CancelOrder {
-        key: key("cancel"),
-        order,
-    };
-    let actor = buyer(Uuid::from_u128(10).into());
-    cancel_order(&market.app, &actor, command).await.unwrap();
+    market.cancel(order).await.unwrap();
     market.settle().await;
     assert_eq!(
         market.payment(payment).await.status,

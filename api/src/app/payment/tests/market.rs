@@ -1,15 +1,16 @@
 //! Two enterprises of two regencies, a product each, buyers, and the sandbox as the gateway.
 
-use super::bent::{Bends, Bent};
+use super::bent::{Bends, gateways};
 use crate::app::cart::{AddCartLines, add_cart_lines};
 use crate::app::catalogue::{CreateProduct, create_product, publish_product};
-use crate::app::order::{PlaceOrder, place_order};
-use crate::app::payment::{Gateways, StartPayment, receive_message, start_payment};
+use crate::app::order::{CancelOrder, PlaceOrder, cancel_order, place_order};
+use crate::app::payment::{StartPayment, receive_message, start_payment};
 use crate::app::{Actor, App, CommandError, FixedClock, IdempotencyKey, worker};
 use async_trait::async_trait;
 use bytes::Bytes;
 use domain::catalogue::{ProductDraft, ProductInput, ProductKind, VariantInput};
-use domain::order::{OrderContact, PlaceRefusal};
+use domain::order::{CancelRefusal, OrderContact, PlaceRefusal};
+use domain::payment::StartRefusal;
 use domain::person::{Membership, MembershipKind, PersonName, PhoneNumber};
 use domain::{
     BasisPoints, EnterpriseId, Language, OrderId, PaymentId, PersonId, Quantity, Rupiah,
@@ -114,16 +115,6 @@ fn provider(clock: &Arc<FixedClock>, sink: Arc<Letterbox>) -> Arc<Sandbox> {
         seed: 1,
     };
     Sandbox::in_memory(settings).unwrap()
-}
-
-fn gateways(sandbox: &Arc<Sandbox>, second: &SandboxGateway, bends: &Arc<Bends>) -> Gateways {
-    let bent = |name, inner, bends| -> Arc<dyn payments::Gateway> {
-        Arc::new(Bent { name, inner, bends })
-    };
-    Gateways::new(vec![
-        bent("sandbox", SandboxGateway(sandbox.clone()), bends.clone()),
-        bent("second", second.clone(), Arc::new(Bends::default())),
-    ])
 }
 
 impl Market {
@@ -246,15 +237,35 @@ impl Market {
     }
 
     pub(super) async fn start(&self, order: OrderId, name: &str) -> PaymentId {
-        let found = storage::order::find(&self.app.db, order).await.unwrap();
+        self.try_start(order, "sandbox", name).await.unwrap()
+    }
+
+    pub(super) async fn try_start(
+        &self,
+        order: OrderId,
+        gateway: &str,
+        name: &str,
+    ) -> Result<PaymentId, CommandError<StartRefusal>> {
         let command = StartPayment {
             key: key(name),
             order,
-            gateway: "sandbox".to_owned(),
+            gateway: gateway.to_owned(),
             return_url: None,
         };
-        let actor = buyer(found.unwrap().person);
-        start_payment(&self.app, &actor, command).await.unwrap()
+        start_payment(&self.app, &self.buyer_of(order).await, command).await
+    }
+
+    /// The buyer of `order` calls it off.
+    pub(super) async fn cancel(&self, order: OrderId) -> Result<(), CommandError<CancelRefusal>> {
+        let key = key("cancel");
+        let command = CancelOrder { key, order };
+        cancel_order(&self.app, &self.buyer_of(order).await, command).await?;
+        Ok(())
+    }
+
+    async fn buyer_of(&self, order: OrderId) -> Actor {
+        let found = storage::order::find(&self.app.db, order).await.unwrap();
+        buyer(found.unwrap().person)
     }
 
     /// Presses a button of the payment's page.

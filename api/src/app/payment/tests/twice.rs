@@ -1,29 +1,19 @@
 //! Two payments of one order, answers that are lost, and a provider that tells something else.
 
-use super::market::{Market, buyer, key};
+use super::market::Market;
 use crate::app::CommandError;
-use crate::app::payment::{StartPayment, start_payment};
 use chrono::Duration;
 use domain::payment::PaymentStatus;
-use payments::Gateway;
 use payments::sandbox::{CheckoutAction, CheckoutForm};
 use std::sync::atomic::Ordering;
 use storage::payment::attention;
-use uuid::Uuid;
 
 #[tokio::test]
 async fn money_for_a_part_that_was_paid_before_goes_back_by_itself() {
     let market = Market::open().await;
     let order = market.order(10, [1, 1]).await;
     let first = market.start(order, "first").await;
-    let command = StartPayment {
-        key: key("second"),
-        order,
-        gateway: "second".to_owned(),
-        return_url: None,
-    };
-    let actor = buyer(Uuid::from_u128(10).into());
-    let second = start_payment(&market.app, &actor, command).await.unwrap();
+    let second = market.try_start(order, "second", "second").await.unwrap();
     market.press(first, CheckoutAction::Pay).await;
     market.settle().await;
     let reference = market.payment(second).await.provider_reference.unwrap();
@@ -38,8 +28,9 @@ async fn money_for_a_part_that_was_paid_before_goes_back_by_itself() {
     let back = "SELECT COALESCE(SUM(amount_rupiah), 0) AS n FROM refunds \
                 WHERE status = 'SUCCEEDED' AND reason = 'PAID_TWICE'";
     assert_eq!(market.number(back).await, 35_000);
-    let left = market.second.fetch(&reference).await.unwrap();
-    assert_eq!(left.amount.get(), 35_000, "all of it was collected");
+    let left = "SELECT COALESCE(SUM(e.amount_rupiah), 0) AS n FROM ledger_entries e \
+                JOIN ledger_accounts a ON a.id = e.account_id WHERE a.owner = 'second'";
+    assert_eq!(market.number(left).await, 0, "nothing of it is left there");
     market.assert_sound().await;
 }
 
@@ -47,18 +38,11 @@ async fn money_for_a_part_that_was_paid_before_goes_back_by_itself() {
 async fn an_answer_that_was_lost_is_looked_up_under_the_same_id() {
     let market = Market::open().await;
     let order = market.order(10, [1, 0]).await;
-    let command = StartPayment {
-        key: key("pay"),
-        order,
-        gateway: "sandbox".to_owned(),
-        return_url: None,
-    };
-    let actor = buyer(Uuid::from_u128(10).into());
     market.bends.loses_answers.store(true, Ordering::Relaxed);
-    let busy = start_payment(&market.app, &actor, command.clone()).await;
+    let busy = market.try_start(order, "sandbox", "pay").await;
     assert!(matches!(busy, Err(CommandError::Busy)));
     market.bends.loses_answers.store(false, Ordering::Relaxed);
-    let payment = start_payment(&market.app, &actor, command).await.unwrap();
+    let payment = market.try_start(order, "sandbox", "pay").await.unwrap();
     let found = market.payment(payment).await;
     assert_eq!(found.status, PaymentStatus::Pending);
     assert!(found.checkout_url.is_some());
@@ -72,15 +56,8 @@ async fn an_answer_that_was_lost_is_looked_up_under_the_same_id() {
 async fn a_lost_answer_that_nobody_asks_for_again_is_found_by_the_job() {
     let market = Market::open().await;
     let order = market.order(10, [1, 0]).await;
-    let command = StartPayment {
-        key: key("pay"),
-        order,
-        gateway: "sandbox".to_owned(),
-        return_url: None,
-    };
-    let actor = buyer(Uuid::from_u128(10).into());
     market.bends.loses_answers.store(true, Ordering::Relaxed);
-    let busy = start_payment(&market.app, &actor, command).await;
+    let busy = market.try_start(order, "sandbox", "pay").await;
     assert!(matches!(busy, Err(CommandError::Busy)));
     market.bends.loses_answers.store(false, Ordering::Relaxed);
     market.clock.advance(Duration::minutes(2));
