@@ -43,5 +43,5 @@ pub use db::{Db, DbOptions, Durability};
 pub use environment::{Clock, Entropy, Environment};
 pub use error::StorageError;
 pub use seal::{Keyring, Sealed};
-pub use sql::Read;
+pub use sql::{Read, STATEMENTS};
 pub use tx::{Signals, Tx};

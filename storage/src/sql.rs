@@ -21,13 +21,22 @@ pub trait Read: Sync {
     }
 }
 
+/// What counts statements, those that begin and end transactions left out.
+pub const STATEMENTS: &str = "database_statements_total";
+
+/// A statement on its way, counted.
+fn statement(on: &impl Read, sql: &str, values: Vec<Value>) -> Statement {
+    metrics::counter!(STATEMENTS).increment(1);
+    Statement::from_sql_and_values(on.backend(), sql, values)
+}
+
 /// All rows that `sql` answers.
 pub(crate) async fn all<R: FromQueryResult>(
     on: &impl Read,
     sql: &str,
     values: Vec<Value>,
 ) -> Result<Vec<R>, StorageError> {
-    let statement = Statement::from_sql_and_values(on.backend(), sql, values);
+    let statement = statement(on, sql, values);
     let rows = on
         .connection()
         .query_all_raw(statement)
@@ -44,7 +53,7 @@ pub(crate) async fn one<R: FromQueryResult>(
     sql: &str,
     values: Vec<Value>,
 ) -> Result<Option<R>, StorageError> {
-    let statement = Statement::from_sql_and_values(on.backend(), sql, values);
+    let statement = statement(on, sql, values);
     let row = on
         .connection()
         .query_one_raw(statement)
@@ -76,7 +85,7 @@ pub(crate) async fn execute(
     sql: &str,
     values: Vec<Value>,
 ) -> Result<u64, StorageError> {
-    let statement = Statement::from_sql_and_values(on.backend(), sql, values);
+    let statement = statement(on, sql, values);
     let done = on
         .connection()
         .execute_raw(statement)

@@ -52,6 +52,10 @@ pub fn recorder() -> Result<PrometheusHandle, MetricsError> {
         .install_recorder()?;
     describe_counter!(REQUESTS, "HTTP requests by method, route and status");
     describe_counter!(ERRORS, "Errors in GraphQL answers by code");
+    describe_counter!(
+        storage::STATEMENTS,
+        "Statements of the database, BEGIN and COMMIT left out"
+    );
     describe_histogram!(DURATION, "Time of GraphQL requests by operation name");
     Ok(HANDLE.get_or_init(|| handle).clone())
 }

@@ -1,9 +1,14 @@
 //! The closed loop: each connection sends its next request when the last one is answered.
 
 use crate::process::cpu;
+use crate::server::Server;
+use anyhow::Context;
 use futures::future::try_join_all;
 use serde::Serialize;
 use std::time::{Duration, Instant};
+
+/// What a server counts its statements as, in `/metrics`.
+const STATEMENTS: &str = "database_statements_total";
 
 /// How many at the same time, and for how long.
 #[derive(Debug, Clone, Copy)]
@@ -29,21 +34,24 @@ pub struct Measured {
     pub p99_ms: f64,
     /// Milliseconds of CPU that the server's process spent on one.
     pub cpu_ms: f64,
+    /// Statements of the database for one, BEGIN and COMMIT left out; nothing where the server
+    /// does not count them.
+    pub statements: Option<f64>,
 }
 
 impl Pace {
-    /// Does `work`, given the connection and how many it has done, over and over against the
-    /// process `pid`.
+    /// Does `work`, given the connection and how many it has done, over and over against `server`.
     ///
     /// # Errors
     /// The first that goes wrong.
     pub async fn measure(
         self,
         name: &str,
-        pid: u32,
+        server: &Server,
         work: impl AsyncFn(usize, usize) -> anyhow::Result<()>,
     ) -> anyhow::Result<Measured> {
-        let cpu_before = cpu(pid)?;
+        let statements_before = statements(server).await?;
+        let cpu_before = cpu(server.pid())?;
         let begun = Instant::now();
         let one = async |connection: usize| {
             let mut took = Vec::new();
@@ -56,7 +64,8 @@ impl Pace {
         };
         let took = try_join_all((0..self.connections).map(one)).await?;
         let seconds = begun.elapsed().as_secs_f64();
-        let spent = cpu(pid)?.saturating_sub(cpu_before);
+        let spent = cpu(server.pid())?.saturating_sub(cpu_before);
+        let statements = statements(server).await?.zip(statements_before);
         let mut took: Vec<Duration> = took.into_iter().flatten().collect();
         took.sort_unstable();
         let count = as_f64(took.len());
@@ -67,8 +76,25 @@ impl Pace {
             p50_ms: percentile(&took, 50),
             p99_ms: percentile(&took, 99),
             cpu_ms: spent.as_secs_f64() * 1_000.0 / count,
+            statements: statements.map(|(after, before)| (after - before) / count),
         })
     }
+}
+
+/// How many statements `server` has sent so far, if it counts them.
+async fn statements(server: &Server) -> anyhow::Result<Option<f64>> {
+    let answer = reqwest::get(format!("{}/metrics", server.url())).await?;
+    if !answer.status().is_success() {
+        return Ok(None);
+    }
+    let text = answer.text().await?;
+    let mut values = text
+        .lines()
+        .filter_map(|line| line.strip_prefix(STATEMENTS));
+    let count = values
+        .next()
+        .context("the server does not count its statements")?;
+    Ok(Some(count.trim().parse()?))
 }
 
 /// The time that `percent` of the sorted times do not exceed, in milliseconds.

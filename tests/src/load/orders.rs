@@ -74,7 +74,7 @@ pub(super) async fn measure(
         Ok(())
     };
     let name = "order placed and paid";
-    let placed_and_paid = pace.measure(name, platform.server.pid(), work).await?;
+    let placed_and_paid = pace.measure(name, &platform.server, work).await?;
     Ok(OrdersMeasured {
         buyers: pace.connections,
         placed_and_paid,

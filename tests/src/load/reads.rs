@@ -126,7 +126,7 @@ pub(super) async fn measure(
             request.body
         );
     }
-    measured.push(repeat(platform, server.pid(), (SEARCH, &searches), pace).await?);
+    measured.push(repeat(platform, server, (SEARCH, &searches), pace).await?);
     Ok(measured)
 }
 
@@ -144,14 +144,14 @@ async fn compared(
     }
     let by_hand = reference_of(name);
     Ok(vec![
-        repeat(platform, server.pid(), (name, &ours), pace).await?,
-        repeat(platform, reference.pid(), (&by_hand, &theirs), pace).await?,
+        repeat(platform, server, (name, &ours), pace).await?,
+        repeat(platform, reference, (&by_hand, &theirs), pace).await?,
     ])
 }
 
 async fn repeat(
     platform: &Platform,
-    pid: u32,
+    server: &Server,
     (name, requests): (&str, &[Request]),
     pace: Pace,
 ) -> anyhow::Result<Measured> {
@@ -171,6 +171,6 @@ async fn repeat(
         time: WARM_UP,
         ..pace
     };
-    warm_up.measure(name, pid, &work).await?;
-    pace.measure(name, pid, &work).await
+    warm_up.measure(name, server, &work).await?;
+    pace.measure(name, server, &work).await
 }

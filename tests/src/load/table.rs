@@ -3,17 +3,23 @@
 use super::{LoadReport, Measured};
 
 fn row(one: &Measured) -> String {
+    let statements = one.statements.map(|count| format!("{count:.1}"));
     format!(
-        "{:<26} {:>10.0} {:>10.2} {:>10.2} {:>12.3}",
-        one.name, one.per_second, one.p50_ms, one.p99_ms, one.cpu_ms
+        "{:<26} {:>10.0} {:>10.2} {:>10.2} {:>12.3} {:>11}",
+        one.name,
+        one.per_second,
+        one.p50_ms,
+        one.p99_ms,
+        one.cpu_ms,
+        statements.unwrap_or_default()
     )
 }
 
 /// The report in lines.
 pub fn table(report: &LoadReport) -> String {
     let mut lines = vec![format!(
-        "{:<26} {:>10} {:>10} {:>10} {:>12}",
-        "", "per second", "p50 ms", "p99 ms", "CPU ms each"
+        "{:<26} {:>10} {:>10} {:>10} {:>12} {:>11}",
+        "", "per second", "p50 ms", "p99 ms", "CPU ms each", "statements"
     )];
     lines.extend(report.reads.iter().map(row));
     let orders = &report.orders;
