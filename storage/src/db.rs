@@ -1,15 +1,26 @@
 //! [`Db`]: the pools. One writer on SQLite, and readers that never wait for it.
 
+use crate::availability::Availability;
 use crate::environment::Environment;
 use crate::error::StorageError;
 use crate::seal::Keyring;
-use crate::sql::Read;
+use crate::sql::{Read, execute};
 use crate::tx::{Signals, Tx};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use std::time::Duration;
+
+/// How long somebody waits for a connection.
+const ACQUIRE: Duration = Duration::from_secs(10);
+/// How long a statement may take, and a transaction be idle.
+const STATEMENT: Duration = Duration::from_secs(10);
+/// How long it may wait for a lock.
+const LOCK: Duration = Duration::from_secs(5);
+/// How long a connection lies idle before it is tried out when it is next used: its server may have
+/// gone since.
+const STALE: Duration = Duration::from_secs(1);
 
 /// How sure a commit is before it is acknowledged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +40,18 @@ pub struct DbOptions {
     pub readers: u32,
     /// How sure a commit is; PostgreSQL decides this itself.
     pub durability: Durability,
+    /// How long anything may take.
+    pub patience: Patience,
+}
+
+/// How long a statement may take, and wait for a lock. `SQLite` has no such limits: its statements
+/// are not of a server that others wait for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Patience {
+    /// Ten seconds, five of them for a lock: somebody waits for the answer.
+    Serving,
+    /// As long as it takes: migrations, verifications.
+    Operating,
 }
 
 /// The database: cheap to clone, safe to share.
@@ -39,6 +62,7 @@ pub struct Db {
     environment: Environment,
     keyring: Keyring,
     signals: Signals,
+    availability: Availability,
 }
 
 impl Db {
@@ -61,6 +85,7 @@ impl Db {
             environment,
             keyring,
             signals: Signals::default(),
+            availability: Availability::default(),
         })
     }
 
@@ -71,11 +96,11 @@ impl Db {
             access_mode: None,
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         };
-        let inner = self
-            .writer
-            .begin_with_options(options)
-            .await
-            .map_err(StorageError::Transaction)?;
+        let begun = async {
+            let begun = self.writer.begin_with_options(options).await;
+            begun.map_err(StorageError::Transaction)
+        };
+        let inner = self.availability.unless_away(begun).await?;
         Ok(Tx::new(
             inner,
             self.environment.clone(),
@@ -106,10 +131,7 @@ impl Db {
 
     /// Answers when the database does.
     pub async fn ping(&self) -> Result<(), StorageError> {
-        self.readers
-            .execute_unprepared("SELECT 1")
-            .await
-            .map_err(StorageError::Statement)?;
+        execute(self, "SELECT 1", Vec::new()).await?;
         Ok(())
     }
 
@@ -145,6 +167,10 @@ impl Read for Db {
     fn connection(&self) -> &impl ConnectionTrait {
         &self.readers
     }
+
+    fn availability(&self) -> Option<&Availability> {
+        Some(&self.availability)
+    }
 }
 
 async fn connect_sqlite(
@@ -159,14 +185,14 @@ async fn connect_sqlite(
     connect
         .max_connections(connections)
         .min_connections(1)
-        .acquire_timeout(Duration::from_secs(10))
+        .acquire_timeout(ACQUIRE)
         .test_before_acquire(false)
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
                 .create_if_missing(true)
                 .foreign_keys(true)
-                .busy_timeout(Duration::from_secs(10))
+                .busy_timeout(ACQUIRE)
                 .statement_cache_capacity(512)
                 .pragma("journal_mode", "WAL")
                 .pragma("synchronous", synchronous)
@@ -177,14 +203,27 @@ async fn connect_sqlite(
 }
 
 async fn connect_postgres(options: &DbOptions) -> Result<DatabaseConnection, StorageError> {
+    let (statement, lock) = match options.patience {
+        Patience::Serving => (STATEMENT, LOCK),
+        Patience::Operating => (Duration::ZERO, Duration::ZERO),
+    };
     let mut connect = ConnectOptions::new(&options.url);
     connect
         .max_connections(options.readers)
         .min_connections(1)
-        .acquire_timeout(Duration::from_secs(10))
-        .statement_timeout(Duration::from_secs(10))
-        .test_before_acquire(false)
+        .acquire_timeout(ACQUIRE)
+        .statement_timeout(statement)
+        .test_before_acquire_if_idle_for(STALE)
         .sqlx_logging(false)
-        .map_sqlx_postgres_opts(|postgres| postgres.statement_cache_capacity(512));
+        .map_sqlx_postgres_opts(move |postgres| {
+            let milliseconds = |time: Duration| time.as_millis().to_string();
+            postgres.statement_cache_capacity(512).options([
+                ("lock_timeout", milliseconds(lock)),
+                (
+                    "idle_in_transaction_session_timeout",
+                    milliseconds(statement),
+                ),
+            ])
+        });
     Database::connect(connect).await.map_err(StorageError::Open)
 }

@@ -10,6 +10,7 @@
 //!
 //! Must never import `search`, `payments` or `api`.
 
+mod availability;
 mod db;
 mod dialect;
 mod environment;
@@ -39,7 +40,7 @@ pub mod payment;
 pub mod person;
 pub mod region;
 
-pub use db::{Db, DbOptions, Durability};
+pub use db::{Db, DbOptions, Durability, Patience};
 pub use environment::{Clock, Entropy, Environment};
 pub use error::StorageError;
 pub use seal::{Keyring, Sealed};

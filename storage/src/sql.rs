@@ -1,11 +1,12 @@
 //! Statements: text with `$1`-style parameters, which both databases take, and typed values.
 
+use crate::availability::Availability;
 use crate::error::StorageError;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::catalogue::CategoryCode;
 use domain::region::RegionCode;
 use domain::{BasisPoints, Quantity, Rupiah};
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
 /// Something that can be asked: the pool of readers, or an open transaction.
@@ -13,6 +14,12 @@ pub trait Read: Sync {
     /// The connection behind it.
     #[doc(hidden)]
     fn connection(&self) -> &impl ConnectionTrait;
+
+    /// What tells that the database is away, where a connection would be waited for.
+    #[doc(hidden)]
+    fn availability(&self) -> Option<&Availability> {
+        None
+    }
 
     /// Which database this is.
     #[doc(hidden)]
@@ -30,6 +37,18 @@ fn statement(on: &impl Read, sql: &str, values: Vec<Value>) -> Statement {
     Statement::from_sql_and_values(on.backend(), sql, values)
 }
 
+/// What `asked` comes to; an error at once where the database is known to be away.
+async fn answered<T>(
+    on: &impl Read,
+    asked: impl Future<Output = Result<T, DbErr>>,
+) -> Result<T, StorageError> {
+    let asked = async { asked.await.map_err(StorageError::Statement) };
+    match on.availability() {
+        Some(availability) => availability.unless_away(asked).await,
+        None => asked.await,
+    }
+}
+
 /// All rows that `sql` answers.
 pub(crate) async fn all<R: FromQueryResult>(
     on: &impl Read,
@@ -37,11 +56,7 @@ pub(crate) async fn all<R: FromQueryResult>(
     values: Vec<Value>,
 ) -> Result<Vec<R>, StorageError> {
     let statement = statement(on, sql, values);
-    let rows = on
-        .connection()
-        .query_all_raw(statement)
-        .await
-        .map_err(StorageError::Statement)?;
+    let rows = answered(on, on.connection().query_all_raw(statement)).await?;
     rows.iter()
         .map(|row| R::from_query_result(row, "").map_err(StorageError::Statement))
         .collect()
@@ -54,11 +69,7 @@ pub(crate) async fn one<R: FromQueryResult>(
     values: Vec<Value>,
 ) -> Result<Option<R>, StorageError> {
     let statement = statement(on, sql, values);
-    let row = on
-        .connection()
-        .query_one_raw(statement)
-        .await
-        .map_err(StorageError::Statement)?;
+    let row = answered(on, on.connection().query_one_raw(statement)).await?;
     row.map(|row| R::from_query_result(&row, "").map_err(StorageError::Statement))
         .transpose()
 }
@@ -86,11 +97,7 @@ pub(crate) async fn execute(
     values: Vec<Value>,
 ) -> Result<u64, StorageError> {
     let statement = statement(on, sql, values);
-    let done = on
-        .connection()
-        .execute_raw(statement)
-        .await
-        .map_err(StorageError::Statement)?;
+    let done = answered(on, on.connection().execute_raw(statement)).await?;
     Ok(done.rows_affected())
 }
 

@@ -1,6 +1,6 @@
 //! A fresh database for a test, with a clock that stands still and randomness that counts.
 
-use crate::{Clock, Db, DbOptions, Durability, Entropy, Environment, Keyring};
+use crate::{Clock, Db, DbOptions, Durability, Entropy, Environment, Keyring, Patience};
 use chrono::{DateTime, Utc};
 use migrations::Migrator;
 use sea_orm_migration::MigratorTrait;
@@ -35,6 +35,7 @@ pub(crate) async fn db(folder: &Path, at: DateTime<Utc>) -> Db {
         url: format!("sqlite://{}", folder.join("test.db").display()),
         readers: 2,
         durability: Durability::Relaxed,
+        patience: Patience::Serving,
     };
     let environment = Environment {
         clock: Arc::new(Still(at)),

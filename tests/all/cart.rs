@@ -1,6 +1,6 @@
 //! A person has one cart on PostgreSQL, however many put something in it at once.
 
-use crate::support::postgres::Postgres;
+use crate::support::postgres;
 use crate::support::storage::open;
 use domain::{CartId, PersonId};
 use sea_orm::{ConnectionTrait, Statement};
@@ -49,7 +49,7 @@ async fn somebody_waits(db: &Db) {
 
 #[tokio::test]
 async fn the_second_to_ask_waits_for_the_first_and_finds_its_cart() {
-    let server = Postgres::start();
+    let server = postgres();
     let db = open(&server, "postgres").await;
     db.for_migrations()
         .execute_unprepared(PERSON)
@@ -74,7 +74,7 @@ async fn the_second_to_ask_waits_for_the_first_and_finds_its_cart() {
 
 #[tokio::test]
 async fn many_who_ask_at_once_get_the_same_cart() {
-    let server = Postgres::start();
+    let server = postgres();
     let db = open(&server, "postgres").await;
     db.for_migrations()
         .execute_unprepared(PERSON)

@@ -1,7 +1,7 @@
 //! No change is missed by whoever follows the log on PostgreSQL, in whatever order transactions
 //! begin, write and commit.
 
-use crate::support::postgres::Postgres;
+use crate::support::postgres;
 use crate::support::storage::open;
 use domain::ProductId;
 use sea_orm::ConnectionTrait;
@@ -32,7 +32,7 @@ impl Follower {
 
 #[tokio::test]
 async fn a_change_that_commits_late_is_not_missed() {
-    let server = Postgres::start();
+    let server = postgres();
     let db = open(&server, "postgres").await;
     let mut follower = Follower::default();
     // The first to write is the last to note its change, so that its position is the higher one.
@@ -53,7 +53,7 @@ async fn a_change_that_commits_late_is_not_missed() {
 
 #[tokio::test]
 async fn a_change_waits_for_a_transaction_that_could_still_precede_it() {
-    let server = Postgres::start();
+    let server = postgres();
     let db = open(&server, "postgres").await;
     let mut follower = Follower::default();
     let slow = db.begin().await.unwrap();
@@ -71,7 +71,7 @@ async fn a_change_waits_for_a_transaction_that_could_still_precede_it() {
 
 #[tokio::test]
 async fn changes_restored_from_another_server_are_read_and_hold_up_nothing() {
-    let server = Postgres::start();
+    let server = postgres();
     let db = open(&server, "postgres").await;
     let theirs = "INSERT INTO change_log (product_id, transaction_id, changed_at) \
                   SELECT '00000000-0000-0000-0000-000000000001', number, '2026-11-24' \

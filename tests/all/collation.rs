@@ -1,6 +1,6 @@
 //! A subtree is exactly its subtree on PostgreSQL, whatever the collation of the database.
 
-use crate::support::postgres::Postgres;
+use crate::support::postgres;
 use crate::support::storage::open;
 use chrono::NaiveDate;
 use domain::catalogue::CategoryCode;
@@ -12,6 +12,7 @@ use storage::catalogue::{ProductFilter, ProductPage, Viewer};
 use storage::enterprise::{EnterpriseFilter, EnterpriseListing};
 use storage::output::{CellFilter, OutputDimension, OutputQuery};
 use storage::region::RegionSearch;
+use tests::postgres::Postgres;
 
 /// The codes with 18 before, and their neighbours on either side.
 const REGIONS: &str = "INSERT INTO regions \
@@ -72,7 +73,7 @@ fn lampung() -> RegionCode {
 
 #[tokio::test]
 async fn a_subtree_of_regions_is_exactly_its_codes() {
-    let server = Postgres::start();
+    let server = postgres();
     let db = dictionary_ordered(&server).await;
     let order = "SELECT t FROM (VALUES ('18:'), ('1801')) AS it (t) ORDER BY t";
     assert_eq!(
@@ -110,7 +111,7 @@ async fn a_subtree_of_regions_is_exactly_its_codes() {
 
 #[tokio::test]
 async fn a_subtree_of_categories_is_exactly_its_codes() {
-    let server = Postgres::start();
+    let server = postgres();
     let db = dictionary_ordered(&server).await;
     let food = CategoryCode::parse("01").unwrap();
     let filter = ProductFilter {
@@ -147,7 +148,7 @@ async fn a_subtree_of_categories_is_exactly_its_codes() {
 
 #[tokio::test]
 async fn every_column_of_codes_compares_by_bytes() {
-    let server = Postgres::start();
+    let server = postgres();
     let db = open(&server, "postgres").await;
     let others = "SELECT table_name || '.' || column_name AS t FROM information_schema.columns \
                   WHERE table_schema = 'public' AND data_type = 'text' \

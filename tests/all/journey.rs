@@ -1,6 +1,6 @@
 //! A rupiah on its way: from a village's product through a buyer's order to the province's figure.
 
-use crate::support::program;
+use crate::support::{Engine, on_both_databases, program};
 use serde_json::{Value, json};
 use tests::buying::{buy, fill_cart};
 use tests::client::Client;
@@ -163,32 +163,33 @@ async fn assert_refunded_in_books(bananas: &Stall, coffee: &Stall) {
     assert_eq!(sellers.total, COFFEE_GOODS - COFFEE_FEE);
 }
 
-#[tokio::test]
-async fn what_is_bought_is_credited_to_its_villages_and_what_is_refunded_is_not() {
-    let mut platform = Platform::open(&program(), &[FEE]).await.unwrap();
-    let login = "manajer@majubersama.example";
-    let product = ("Kripik Pisang Coklat", 25_000);
-    let bananas = stall(&platform, (login, BUMDES), product).await;
-    let login = "pemilik@kopisebarus.example";
-    let coffee = stall(&platform, (login, UMKM), ("Kopi Robusta Liwa", 40_500)).await;
-    let analyst = "analis@lampung.example";
-    platform.join("Analis", analyst).await.unwrap();
-    platform.grant(analyst, "ANALYST", "18").await.unwrap();
-    let analyst = platform.sign_in(analyst).await.unwrap();
+on_both_databases! {
+    async fn what_is_bought_is_credited_to_its_villages_and_what_is_refunded_is_not(engine: Engine) {
+        let mut platform = Platform::open(&program(), engine, &[FEE]).await.unwrap();
+        let login = "manajer@majubersama.example";
+        let product = ("Kripik Pisang Coklat", 25_000);
+        let bananas = stall(&platform, (login, BUMDES), product).await;
+        let login = "pemilik@kopisebarus.example";
+        let coffee = stall(&platform, (login, UMKM), ("Kopi Robusta Liwa", 40_500)).await;
+        let analyst = "analis@lampung.example";
+        platform.join("Analis", analyst).await.unwrap();
+        platform.grant(analyst, "ANALYST", "18").await.unwrap();
+        let analyst = platform.sign_in(analyst).await.unwrap();
 
-    let at = assert_on_show(&platform, "kripik pisang coklat", &bananas, "Sungai Langka").await;
-    assert_on_show(&platform, "kopi liwa", &coffee, "Sebarus").await;
-    let days = Around::the(&at).unwrap();
-    assert_output(&analyst, days, Figure::default(), Figure::default()).await;
+        let at = assert_on_show(&platform, "kripik pisang coklat", &bananas, "Sungai Langka").await;
+        assert_on_show(&platform, "kopi liwa", &coffee, "Sebarus").await;
+        let days = Around::the(&at).unwrap();
+        assert_output(&analyst, days, Figure::default(), Figure::default()).await;
 
-    let order = bought(&platform, [&bananas, &coffee]).await;
-    assert_output(&analyst, days, sold(BANANA_GOODS), sold(COFFEE_GOODS)).await;
-    assert_sold_in_books(&bananas, &coffee).await;
+        let order = bought(&platform, [&bananas, &coffee]).await;
+        assert_output(&analyst, days, sold(BANANA_GOODS), sold(COFFEE_GOODS)).await;
+        assert_sold_in_books(&bananas, &coffee).await;
 
-    refund(&bananas, &order).await;
-    assert_output(&analyst, days, given_back(BANANA_GOODS), sold(COFFEE_GOODS)).await;
-    assert_refunded_in_books(&bananas, &coffee).await;
+        refund(&bananas, &order).await;
+        assert_output(&analyst, days, given_back(BANANA_GOODS), sold(COFFEE_GOODS)).await;
+        assert_refunded_in_books(&bananas, &coffee).await;
 
-    platform.server.stop().await.unwrap();
-    platform.verify().unwrap();
+        platform.server.stop().await.unwrap();
+        platform.verify().unwrap();
+    }
 }

@@ -1,13 +1,14 @@
 //! The schema on both databases: up, down and up again, the same tables and columns on each, and
 //! rows that refuse to change or to go.
 
-use crate::support::postgres::Postgres;
+use crate::support;
 use migrations::Migrator;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement,
 };
 use sea_orm_migration::MigratorTrait;
 use std::collections::BTreeSet;
+use tests::postgres::Postgres;
 
 /// Tables whose rows the database itself refuses to change or delete.
 const APPEND_ONLY: &[&str] = &[
@@ -51,7 +52,7 @@ async fn sqlite() -> (tempfile::TempDir, DatabaseConnection) {
 }
 
 async fn postgres() -> (Postgres, DatabaseConnection) {
-    let server = Postgres::start();
+    let server = support::postgres();
     let db = connect(server.url("postgres")).await;
     (server, db)
 }

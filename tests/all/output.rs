@@ -1,7 +1,7 @@
 //! Credits of payments that are under way at the same time, on PostgreSQL: none waits for another,
 //! and the figures are exact before they are folded and after.
 
-use crate::support::postgres::Postgres;
+use crate::support::postgres;
 use crate::support::storage::open;
 use chrono::NaiveDate;
 use domain::catalogue::CategoryCode;
@@ -83,7 +83,7 @@ async fn sales(db: &Db) -> i64 {
 
 #[tokio::test]
 async fn payments_at_the_same_time_do_not_wait_for_each_other() {
-    let server = Postgres::start();
+    let server = postgres();
     let db = open(&server, "postgres").await;
     db.for_migrations()
         .execute_unprepared(GROUND)

@@ -7,6 +7,7 @@ use crate::buying::{fill_cart, is_paid, place, press_pay, start_payment};
 use crate::client::{Client, text};
 use crate::eventually;
 use crate::figures::{Around, output};
+use crate::ground::Engine;
 use crate::platform::{NewEnterprise, Platform};
 use crate::program::Program;
 use crate::stall::{NewStall, Stall};
@@ -26,6 +27,8 @@ const PAUSE: Duration = Duration::from_millis(20);
 /// How often, and among how many.
 #[derive(Debug, Clone, Copy)]
 pub struct CrashPlan {
+    /// On which database.
+    pub engine: Engine,
     /// Buyers at work.
     pub buyers: usize,
     /// How often the server is killed.
@@ -98,7 +101,7 @@ struct Bought {
 /// When the server does not come back, an order never settles, or a check of the books finds
 /// something.
 pub async fn run(program: &Program, plan: CrashPlan) -> anyhow::Result<CrashReport> {
-    let mut platform = Platform::open(program, &[]).await?;
+    let mut platform = Platform::open(program, plan.engine, &[]).await?;
     let stalls = open(&platform).await?;
     let mut buyers = Vec::new();
     for number in 0..plan.buyers {

@@ -3,6 +3,7 @@
 use crate::buying::{ADD, PLACE, order_input, press_pay, start_payment, wait_paid};
 use crate::client::{Client, text};
 use crate::figures::{Around, output};
+use crate::ground::Engine;
 use crate::platform::{NewEnterprise, Platform, user_errors};
 use crate::program::Program;
 use crate::stall::{NewStall, Stall};
@@ -21,6 +22,8 @@ const REGISTERING: usize = 4;
 /// How many want how much.
 #[derive(Debug, Clone, Copy)]
 pub struct CrowdPlan {
+    /// On which database.
+    pub engine: Engine,
     /// Buyers who want one unit each.
     pub buyers: usize,
     /// Units there are, fewer than buyers.
@@ -83,7 +86,7 @@ impl CrowdReport {
 /// When something goes wrong that is not for [`CrowdReport::faults`] to tell: the server breaks,
 /// an order is refused for another reason, or a check of the books finds something.
 pub async fn run(program: &Program, plan: CrowdPlan) -> anyhow::Result<CrowdReport> {
-    let mut platform = Platform::open(program, &[]).await?;
+    let mut platform = Platform::open(program, plan.engine, &[]).await?;
     let stall = open(&platform, plan.units).await?;
     let begun = Instant::now();
     let buyers = gather(&platform, &stall, plan.buyers).await?;

@@ -1,7 +1,7 @@
 //! What tests and long runs stand on: a real `sentra` as a process of its own, and clients of it.
 //!
-//! `Program` → `Platform` (a server over a fresh folder) → `Client` → the verbs of selling, buying
-//! and reading. [`crowd`] and [`crash`] are scenarios of any size: the test target `all` runs them
+//! `Program` → `Ground` (a folder and a database) → `Platform` (a server on it) → `Client` → the
+//! verbs of selling, buying and reading. [`crowd`] and [`crash`] are scenarios of any size: the test target `all` runs them
 //! short, the binary `soak` in full. [`load`] measures, beside the hand-written [`reference`].
 
 #![expect(
@@ -14,8 +14,10 @@ pub mod client;
 pub mod crash;
 pub mod crowd;
 pub mod figures;
+pub mod ground;
 pub mod load;
 pub mod platform;
+pub mod postgres;
 pub mod process;
 pub mod program;
 pub mod reference;

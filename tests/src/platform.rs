@@ -1,17 +1,14 @@
-//! [`Platform`]: a server over a fresh folder that knows Lampung, its categories and one
-//! administrator; and the people who come to it.
+//! [`Platform`]: a server that knows Lampung, its categories and one administrator; and the people
+//! who come to it.
 
 use crate::client::{Client, Mutation, text};
+use crate::ground::{ADMIN, Engine, Ground, PASSWORD};
 use crate::program::Program;
 use crate::server::Server;
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
-use tempfile::TempDir;
 
-/// The password of everybody.
-const PASSWORD: &str = "rahasia sekali";
-const ADMIN: &str = "admin@contoh.id";
 /// Where the server says that it is ready.
 const PROBE: &str = "/readyz";
 
@@ -34,51 +31,70 @@ const GRANT: Mutation = Mutation {
 /// A setting: the variable of the environment and its value.
 pub type Setting = (&'static str, &'static str);
 
-/// A server of one's own. It ends, and its folder goes, when it is dropped.
+/// A server of one's own, with as many nodes as there are. It ends, and what it keeps goes, when it
+/// is dropped.
 #[derive(Debug)]
 pub struct Platform {
     /// The process that serves.
     pub server: Server,
+    /// Further processes that serve the same database.
+    pub nodes: Vec<Server>,
     /// Somebody who is not signed in.
     pub guest: Client,
     /// The administrator.
     pub admin: Client,
     program: Program,
     settings: Vec<Setting>,
-    folder: TempDir,
+    ground: Ground,
 }
 
 impl Platform {
-    /// Sets a platform up with the commands that an operator uses, and starts it.
+    /// Starts a server on ground of its own.
     ///
     /// # Errors
     /// When a command or the server fails.
-    pub async fn open(program: &Program, settings: &[Setting]) -> anyhow::Result<Self> {
-        let folder = tempfile::tempdir()?;
-        let data = data(&folder);
-        std::fs::create_dir(&data)?;
-        program.run(&data, &["import", "regions"], "")?;
-        program.run(&data, &["import", "categories"], "")?;
-        let create = ["admin", "create", "--login", ADMIN];
-        program.run(&data, &create, &format!("{PASSWORD}\n"))?;
-        let serve = |port| serving(program, &data, settings, port);
-        let server = Server::start(serve, PROBE, &log(&folder)).await?;
+    pub async fn open(
+        program: &Program,
+        engine: Engine,
+        settings: &[Setting],
+    ) -> anyhow::Result<Self> {
+        let ground = Ground::lay(program, engine, None).await?;
+        Self::open_on(ground, program, settings).await
+    }
+
+    /// Starts a server on `ground`.
+    ///
+    /// # Errors
+    /// When the server fails.
+    pub async fn open_on(
+        ground: Ground,
+        program: &Program,
+        settings: &[Setting],
+    ) -> anyhow::Result<Self> {
+        let serve = |port| serving(&ground, program, settings, port);
+        let server = Server::start(serve, PROBE, &ground.log()).await?;
         let guest = Client::new(&server.url())?;
         let mut platform = Self {
             server,
+            nodes: Vec::new(),
             admin: guest.clone(),
             guest,
             program: program.clone(),
             settings: settings.to_vec(),
-            folder,
+            ground,
         };
         platform.admin = platform.sign_in(ADMIN).await?;
         Ok(platform)
     }
 
+    /// What it stands on.
+    pub fn ground(&self) -> &Ground {
+        &self.ground
+    }
+
     /// The folder of everything the platform keeps.
     pub fn folder(&self) -> PathBuf {
-        data(&self.folder)
+        self.ground.folder()
     }
 
     /// The program it runs.
@@ -93,8 +109,8 @@ impl Platform {
     /// When it does not start.
     pub async fn start_again(&mut self) -> anyhow::Result<()> {
         let port = self.server.port();
-        let command = serving(&self.program, &self.folder(), &self.settings, port);
-        self.server = Server::start_at(command, port, PROBE, &log(&self.folder)).await?;
+        let command = serving(&self.ground, &self.program, &self.settings, port);
+        self.server = Server::start_at(command, port, PROBE, &self.ground.log()).await?;
         Ok(())
     }
 
@@ -142,7 +158,7 @@ impl Platform {
             &["output", "verify"],
             &["doctor"],
         ] {
-            printed += &self.program.run(&self.folder(), arguments, "")?;
+            printed += &Program::run(self.ground.sentra(&self.program, arguments), "")?;
         }
         Ok(printed)
     }
@@ -204,17 +220,9 @@ const DELIVERY_SET: Mutation = Mutation {
     fields: "enterprise { deliveryFee }",
 };
 
-fn data(folder: &TempDir) -> PathBuf {
-    folder.path().join("data")
-}
-
-fn log(folder: &TempDir) -> PathBuf {
-    folder.path().join("server.log")
-}
-
-fn serving(program: &Program, folder: &Path, settings: &[Setting], port: u16) -> Command {
+fn serving(ground: &Ground, program: &Program, settings: &[Setting], port: u16) -> Command {
     let listen = format!("127.0.0.1:{port}");
-    let mut command = program.sentra(folder, &["serve", "--listen", &listen]);
+    let mut command = ground.sentra(program, &["serve", "--listen", &listen]);
     command.envs(settings.iter().copied());
     command
 }

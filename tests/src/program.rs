@@ -54,12 +54,11 @@ impl Program {
         command
     }
 
-    /// Runs a command to its end, with `input` on its standard input; what it printed.
+    /// Runs `command` to its end, with `input` on its standard input; what it printed.
     ///
     /// # Errors
     /// When it cannot be run, and when it fails: then with all that it said.
-    pub fn run(&self, folder: &Path, arguments: &[&str], input: &str) -> anyhow::Result<String> {
-        let mut command = self.sentra(folder, arguments);
+    pub fn run(mut command: Command, input: &str) -> anyhow::Result<String> {
         command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -72,8 +71,7 @@ impl Program {
         let printed = String::from_utf8_lossy(&output.stdout).into_owned();
         ensure!(
             output.status.success(),
-            "sentra {}: {}\n{printed}{}",
-            arguments.join(" "),
+            "{command:?}: {}\n{printed}{}",
             output.status,
             String::from_utf8_lossy(&output.stderr)
         );

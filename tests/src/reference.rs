@@ -15,11 +15,10 @@ use chrono::{DateTime, Utc};
 use domain::Quantity;
 use domain::catalogue::CategoryCode;
 use domain::region::RegionCode;
-use sea_orm::{ConnectionTrait, DatabaseConnection, FromQueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, FromQueryResult, Statement, Value};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -29,8 +28,8 @@ const READERS: u32 = 4;
 /// What it serves, and where.
 #[derive(Debug, Clone)]
 pub struct ReferenceServer {
-    /// The folder of a platform.
-    pub folder: PathBuf,
+    /// The database of a platform.
+    pub database_url: String,
     /// Where it listens.
     pub listen: SocketAddr,
     /// Where pictures are, as the platform says.
@@ -68,7 +67,7 @@ impl ReferenceServer {
     /// When the database or the address cannot be had.
     pub async fn run(self) -> anyhow::Result<()> {
         let shared = Shared {
-            db: database(&self.folder, READERS).await?,
+            db: database(&self.database_url, READERS).await?,
             public_url: self.public_url.into(),
         };
         let router = Router::new()
@@ -124,12 +123,22 @@ struct Card {
     village_code: String,
 }
 
-const JOINS: &str = "FROM products p CROSS JOIN enterprises e ON e.id = p.enterprise_id \
-     JOIN regions r ON r.code = e.home_village_code \
-     LEFT JOIN media m ON m.id = p.cover_media_id AND m.state = 'READY' \
-     AND m.visibility = 'PUBLIC' LEFT JOIN media_variants w ON w.media_id = m.id \
-     AND w.width_px = (SELECT MAX(x.width_px) FROM media_variants x WHERE x.media_id = m.id) \
-     WHERE p.status = 'PUBLISHED' AND e.status = 'VERIFIED'";
+/// What a product is shown with. Told how few enterprises there are, `SQLite` would begin with
+/// them; the server that this is compared with tells it not to, as well.
+fn joins(backend: DbBackend) -> String {
+    let join = match backend {
+        DbBackend::Sqlite => "CROSS JOIN",
+        _ => "JOIN",
+    };
+    format!(
+        "FROM products p {join} enterprises e ON e.id = p.enterprise_id \
+         JOIN regions r ON r.code = e.home_village_code \
+         LEFT JOIN media m ON m.id = p.cover_media_id AND m.state = 'READY' \
+         AND m.visibility = 'PUBLIC' LEFT JOIN media_variants w ON w.media_id = m.id \
+         AND w.width_px = (SELECT MAX(x.width_px) FROM media_variants x WHERE x.media_id = m.id) \
+         WHERE p.status = 'PUBLISHED' AND e.status = 'VERIFIED'"
+    )
+}
 
 fn global_id(kind: &str, id: Uuid) -> String {
     URL_SAFE_NO_PAD.encode(format!("{kind}:{id}"))
@@ -185,7 +194,8 @@ async fn products(State(shared): State<Shared>, Query(page): Query<Page>) -> Ans
     let sql = format!(
         "SELECT p.id, p.name, p.min_price_rupiah, e.name AS enterprise_name, \
          e.home_village_code, r.name AS village_name, w.object_key, w.width_px, w.height_px \
-         {JOINS} ORDER BY p.id DESC LIMIT $1"
+         {} ORDER BY p.id DESC LIMIT $1",
+        joins(shared.db.get_database_backend())
     );
     let mut rows: Vec<CardRow> = shared.all(&sql, vec![(page.first + 1).into()]).await?;
     let has_next_page = rows.len() > usize::try_from(page.first)?;
@@ -320,13 +330,14 @@ fn origin(row: OriginRow) -> anyhow::Result<Origin> {
 
 async fn product(State(shared): State<Shared>, Path(id): Path<String>) -> Answer {
     let id: Value = read_id(&id)?.into();
+    let backend = shared.db.get_database_backend();
     let sql = format!(
         "SELECT p.id, p.name, p.min_price_rupiah, e.name AS enterprise_name, \
          e.home_village_code, r.name AS village_name, w.object_key, w.width_px, w.height_px, \
          p.slug, p.description, p.category_code, p.published_at, e.slug AS enterprise_slug \
-         {JOINS} AND p.id = $1"
+         {} AND p.id = $1",
+        joins(backend)
     );
-    let backend = shared.db.get_database_backend();
     let statement = Statement::from_sql_and_values(backend, &sql, [id.clone()]);
     let Some(row) = shared.db.query_one_raw(statement).await? else {
         return Ok(Json(json!({ "data": { "product": null } })).into_response());

@@ -1,17 +1,18 @@
 //! How many rows each table has: what was refused leaves none.
 
+use crate::ground::Ground;
 use anyhow::Context;
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Statement};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement,
+};
 use std::collections::BTreeMap;
-use std::path::Path;
 
-/// The SQLite database that a server in `folder` writes, to be looked at.
+/// The database at `url`, to be looked at.
 ///
 /// # Errors
 /// When it cannot be opened.
-pub async fn database(folder: &Path, connections: u32) -> anyhow::Result<DatabaseConnection> {
-    let path = folder.join("sentra.db");
-    let mut options = ConnectOptions::new(format!("sqlite://{}?mode=ro", path.display()));
+pub async fn database(url: &str, connections: u32) -> anyhow::Result<DatabaseConnection> {
+    let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
         .sqlx_logging(false)
@@ -19,14 +20,19 @@ pub async fn database(folder: &Path, connections: u32) -> anyhow::Result<Databas
     Ok(Database::connect(options).await?)
 }
 
-/// The rows of each table of the database in `folder`.
+/// The rows of each table of the database on `ground`.
 ///
 /// # Errors
 /// When it cannot be read.
-pub async fn rows(folder: &Path) -> anyhow::Result<BTreeMap<String, i64>> {
-    let on = database(folder, 1).await?;
+pub async fn rows(ground: &Ground) -> anyhow::Result<BTreeMap<String, i64>> {
+    let on = database(&ground.database_url(), 1).await?;
     let ask = |sql: String| Statement::from_string(on.get_database_backend(), sql);
-    let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
+    let tables = match on.get_database_backend() {
+        DbBackend::Sqlite => {
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        }
+        _ => "SELECT tablename::text AS name FROM pg_tables WHERE schemaname = 'public'",
+    };
     let mut rows = BTreeMap::new();
     for table in on.query_all_raw(ask(tables.to_owned())).await? {
         let name: String = table.try_get("", "name")?;

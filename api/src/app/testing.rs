@@ -12,7 +12,7 @@ use std::path::Path;
 use std::sync::Arc;
 use storage::image::ImageWorkshop;
 use storage::object::LocalObjectStore;
-use storage::{Clock, Db, DbOptions, Durability, Environment, Keyring};
+use storage::{Clock, Db, DbOptions, Durability, Environment, Keyring, Patience};
 
 /// An application in `folder`, which tells the time by `clock`.
 pub(crate) async fn app(folder: &Path, clock: Arc<dyn Clock>) -> App {
@@ -20,6 +20,7 @@ pub(crate) async fn app(folder: &Path, clock: Arc<dyn Clock>) -> App {
         url: format!("sqlite://{}", folder.join("test.db").display()),
         readers: 2,
         durability: Durability::Relaxed,
+        patience: Patience::Serving,
     };
     let environment = Environment {
         clock,

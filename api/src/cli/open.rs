@@ -13,7 +13,7 @@ use search::{Dictionary, TantivyIndex};
 use std::sync::Arc;
 use storage::image::ImageWorkshop;
 use storage::object::LocalObjectStore;
-use storage::{Db, DbOptions, Durability, Environment, Keyring};
+use storage::{Db, DbOptions, Durability, Environment, Keyring, Patience};
 
 /// Whether the command searches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,6 +77,10 @@ pub async fn opened(config: &Config, opening: Opening) -> anyhow::Result<Arc<App
         url: config.database_url(),
         readers: 4,
         durability: opening.durability,
+        patience: match opening.search {
+            Search::OnDisk => Patience::Serving,
+            Search::Unused => Patience::Operating,
+        },
     };
     let db = Db::open(&options, opening.environment, Keyring::new(secret_key))
         .await

@@ -166,7 +166,7 @@ impl RequestHook for Caller {
                 actor.address = address.map(|client| client.0);
                 Ok(request.data(Arc::new(actor)))
             }
-            Err(CommandError::Busy) => {
+            Err(CommandError::Busy | CommandError::Conflict) => {
                 let wait = std::time::Duration::from_secs(1);
                 Err(RequestRefusal::retry_later("busy", wait))
             }

@@ -5,6 +5,7 @@ use crate::graphql::context::ContextExt;
 use crate::graphql::fault::{Payload, UserFault};
 use async_graphql::{Context, Error, ErrorExtensions};
 use domain::Refusal;
+use storage::StorageError;
 
 /// Turns the end of a command into a payload, or into one of the few top-level errors.
 ///
@@ -35,7 +36,7 @@ pub fn answer<T, E: Refusal, P: Payload>(
             )]))
         }
         Err(CommandError::Denied(why)) => Err(denied(why)),
-        Err(CommandError::Busy) => {
+        Err(CommandError::Busy | CommandError::Conflict) => {
             tracing::warn!(request.id = ctx.actor().request_id, "busy");
             Err(retry_later("sedang sibuk, coba lagi sebentar lagi", 1))
         }
@@ -67,8 +68,14 @@ fn retry_later(message: &str, seconds: i64) -> Error {
     })
 }
 
-/// The top-level error for a fault: logged once with its whole chain, told only by its request.
+/// The top-level error for a fault: logged once with its whole chain, told only by its request. A
+/// database that is away or overrun is none: the client may ask again.
 pub fn fault(ctx: &Context<'_>, cause: &(dyn std::error::Error + 'static)) -> Error {
+    let storage = cause.downcast_ref::<StorageError>();
+    if storage.is_some_and(StorageError::is_busy) {
+        tracing::warn!(request.id = ctx.actor().request_id, error = cause, "busy");
+        return retry_later("sedang sibuk, coba lagi sebentar lagi", 1);
+    }
     let request_id = ctx.actor().request_id.clone();
     let mut chain = cause.to_string();
     let mut source = cause.source();

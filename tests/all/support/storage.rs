@@ -1,12 +1,12 @@
 //! A migrated database of `storage` on a server, with a clock that stands still.
 
-use super::postgres::Postgres;
 use chrono::{DateTime, Utc};
 use migrations::Migrator;
 use sea_orm_migration::MigratorTrait;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use storage::{Clock, Db, DbOptions, Durability, Entropy, Environment, Keyring};
+use storage::{Clock, Db, DbOptions, Durability, Entropy, Environment, Keyring, Patience};
+use tests::postgres::Postgres;
 
 struct Still;
 
@@ -36,6 +36,7 @@ pub async fn open(server: &Postgres, name: &str) -> Db {
         url: server.url(name),
         readers: 6,
         durability: Durability::Full,
+        patience: Patience::Serving,
     };
     let environment = Environment {
         clock: Arc::new(Still),

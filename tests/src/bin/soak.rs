@@ -5,9 +5,9 @@ use api::cli::Cli;
 use clap::Parser;
 use serde::Serialize;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use tests::crash::CrashPlan;
 use tests::crowd::CrowdPlan;
+use tests::ground::Engine;
 use tests::load::LoadPlan;
 use tests::program::{Program, SENTRA};
 use tests::reference::ReferenceServer;
@@ -19,6 +19,9 @@ use tests::reference::ReferenceServer;
 enum Soak {
     /// Many buyers want few units at the same moment.
     Crowd {
+        /// On which database.
+        #[arg(long, value_enum, default_value_t = Engine::Sqlite)]
+        database: Engine,
         /// Buyers who want one unit each.
         #[arg(long, default_value_t = 3_000)]
         buyers: usize,
@@ -28,6 +31,9 @@ enum Soak {
     },
     /// The server is killed while orders are placed and paid.
     Crash {
+        /// On which database.
+        #[arg(long, value_enum, default_value_t = Engine::Sqlite)]
+        database: Engine,
         /// Buyers at work.
         #[arg(long, default_value_t = 16)]
         buyers: usize,
@@ -37,6 +43,9 @@ enum Soak {
     },
     /// Measures reads, orders, memory and start.
     Load {
+        /// On which database.
+        #[arg(long, value_enum, default_value_t = Engine::Sqlite)]
+        database: Engine,
         /// Products for sale.
         #[arg(long, default_value_t = 10_000)]
         products: usize,
@@ -53,9 +62,9 @@ enum Soak {
     /// The hand-written server that `load` compares with; `load` starts it.
     #[command(hide = true)]
     Reference {
-        /// The folder of a platform.
+        /// The database of a platform.
         #[arg(long)]
-        data_dir: PathBuf,
+        database_url: String,
         /// Where to listen.
         #[arg(long)]
         listen: SocketAddr,
@@ -80,23 +89,41 @@ fn main() -> anyhow::Result<()> {
 async fn run(soak: Soak) -> anyhow::Result<()> {
     let program = Program::new(std::env::current_exe()?);
     match soak {
-        Soak::Crowd { buyers, units } => {
-            let plan = CrowdPlan { buyers, units };
+        Soak::Crowd {
+            database: engine,
+            buyers,
+            units,
+        } => {
+            let plan = CrowdPlan {
+                engine,
+                buyers,
+                units,
+            };
             let report = tests::crowd::run(&program, plan).await?;
             finish(&report, &report.faults())
         }
-        Soak::Crash { buyers, kills } => {
-            let plan = CrashPlan { buyers, kills };
+        Soak::Crash {
+            database: engine,
+            buyers,
+            kills,
+        } => {
+            let plan = CrashPlan {
+                engine,
+                buyers,
+                kills,
+            };
             let report = tests::crash::run(&program, plan).await?;
             finish(&report, &report.faults())
         }
         Soak::Load {
+            database: engine,
             products,
             connections,
             buyers,
             seconds,
         } => {
             let plan = LoadPlan {
+                engine,
                 products,
                 connections,
                 buyers,
@@ -107,12 +134,12 @@ async fn run(soak: Soak) -> anyhow::Result<()> {
             finish(&report, &[])
         }
         Soak::Reference {
-            data_dir,
+            database_url,
             listen,
             public_url,
         } => {
             let server = ReferenceServer {
-                folder: data_dir,
+                database_url,
                 listen,
                 public_url,
             };

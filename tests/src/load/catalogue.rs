@@ -1,15 +1,14 @@
 //! A catalogue of any size: a few stalls walk all the steps, then rows like theirs are written
 //! straight into the database, since thousands of requests would measure nothing and take long.
 
+use crate::ground::Ground;
 use crate::platform::{NewEnterprise, Platform};
+use crate::rows::database;
 use crate::selling::photo;
 use crate::stall::{NewStall, Stall};
 use anyhow::Context;
-use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, FromQueryResult, Statement,
-};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, FromQueryResult, Statement};
 use std::fmt::Write;
-use std::path::Path;
 use uuid::Uuid;
 
 /// Enterprises that one order is split between.
@@ -88,13 +87,11 @@ struct Template {
     created_at: String,
 }
 
-/// Adds products until there are `count`; no server may be at work in `folder`.
-pub(super) async fn grow(folder: &Path, count: usize) -> anyhow::Result<()> {
-    let path = folder.join("sentra.db");
-    let mut options = ConnectOptions::new(format!("sqlite://{}", path.display()));
-    options.max_connections(1).sqlx_logging(false);
-    let on = Database::connect(options).await?;
-    let sql = "SELECT p.enterprise_id, p.cover_media_id, e.home_village_code, p.created_at \
+/// Adds products until there are `count`; no server may be at work.
+pub(super) async fn grow(ground: &Ground, count: usize) -> anyhow::Result<()> {
+    let on = database(&ground.database_url(), 1).await?;
+    let sql = "SELECT p.enterprise_id, p.cover_media_id, e.home_village_code, \
+               CAST(p.created_at AS TEXT) AS created_at \
                FROM products p JOIN enterprises e ON e.id = p.enterprise_id ORDER BY p.id";
     let found = on
         .query_all_raw(Statement::from_string(on.get_database_backend(), sql))
@@ -103,7 +100,7 @@ pub(super) async fn grow(folder: &Path, count: usize) -> anyhow::Result<()> {
     let templates = templates.collect::<Result<Vec<_>, _>>()?;
     let samples = samples()?;
     let numbers: Vec<usize> = (templates.len()..count).collect();
-    on.execute_unprepared("BEGIN IMMEDIATE").await?;
+    on.execute_unprepared("BEGIN").await?;
     for chunk in numbers.chunks(CHUNK) {
         insert(&on, chunk, &templates, &samples).await?;
     }
@@ -112,8 +109,8 @@ pub(super) async fn grow(folder: &Path, count: usize) -> anyhow::Result<()> {
 }
 
 /// The rows of one chunk, as lists of values for each table.
-#[derive(Default)]
 struct Rows {
+    backend: DbBackend,
     products: Vec<String>,
     origins: Vec<String>,
     media: Vec<String>,
@@ -129,7 +126,7 @@ async fn insert(
     templates: &[Template],
     samples: &[Sample],
 ) -> anyhow::Result<()> {
-    let mut rows = Rows::default();
+    let mut rows = Rows::on(on.get_database_backend());
     for number in numbers {
         let template = templates.get(number % templates.len());
         let sample = samples.get(number % samples.len());
@@ -176,15 +173,36 @@ async fn insert(
 }
 
 impl Rows {
+    fn on(backend: DbBackend) -> Self {
+        Self {
+            backend,
+            products: Vec::new(),
+            origins: Vec::new(),
+            media: Vec::new(),
+            variants: Vec::new(),
+            stock: Vec::new(),
+            movements: Vec::new(),
+            changes: Vec::new(),
+        }
+    }
+
+    /// An id as the database spells it.
+    fn id(&self, id: Uuid) -> String {
+        match self.backend {
+            DbBackend::Sqlite => format!("X'{}'", id.simple()),
+            _ => format!("'{id}'"),
+        }
+    }
+
     /// Adds product `number`; `round` tells those of one sample apart.
     fn add(&mut self, number: usize, template: &Template, sample: &Sample, round: usize) {
-        let id = |kind: u128| blob(Uuid::from_u128((kind << 64) | number as u128));
+        let id = |kind: u128| self.id(Uuid::from_u128((kind << 64) | number as u128));
         let (product, variant, movement) = (id(1), id(2), id(3));
         let at = text(&template.created_at);
         let price = sample.price + 500 * i64::try_from(round % 7).unwrap_or(0);
         let name = text(&format!("{} {round}", sample.name));
-        let cover = template.cover_media_id.map(blob);
-        let mut row = format!("({product}, {}, ", blob(template.enterprise_id));
+        let cover = template.cover_media_id.map(|id| self.id(id));
+        let mut row = format!("({product}, {}, ", self.id(template.enterprise_id));
         // Writing to a string cannot fail.
         let _ = write!(
             row,
@@ -205,16 +223,12 @@ impl Rows {
             text(&sample.unit),
             sample.weight_gram
         ));
-        self.stock.push(format!("({variant}, 1, 100000, 0)"));
+        self.stock.push(format!("({variant}, true, 100000, 0)"));
         self.movements.push(format!(
             "({movement}, {variant}, 'RECEIVE', 100000, 0, {at})"
         ));
         self.changes.push(format!("({product}, {at})"));
     }
-}
-
-fn blob(id: Uuid) -> String {
-    format!("X'{}'", id.simple())
 }
 
 fn text(value: &str) -> String {

@@ -16,6 +16,7 @@ pub use table::table;
 
 use crate::client::text;
 use crate::eventually;
+use crate::ground::{Engine, Ground};
 use crate::platform::Platform;
 use crate::process::memory_mib;
 use crate::program::Program;
@@ -32,6 +33,8 @@ const LOG: (&str, &str) = ("SENTRA_LOG__FILTER", "info,sqlx=warn");
 /// How much.
 #[derive(Debug, Clone, Copy)]
 pub struct LoadPlan {
+    /// On which database.
+    pub engine: Engine,
     /// Products for sale.
     pub products: usize,
     /// Connections that read at the same time.
@@ -54,6 +57,8 @@ pub struct Ratio {
 /// What was measured.
 #[derive(Debug, Serialize)]
 pub struct LoadReport {
+    /// On which database.
+    pub engine: Engine,
     /// Products for sale.
     pub products: usize,
     /// Connections that read at the same time.
@@ -85,10 +90,12 @@ pub struct LoadReport {
 /// # Errors
 /// When anything is answered wrongly: nothing is measured that is not right.
 pub async fn run(program: &Program, plan: LoadPlan) -> anyhow::Result<LoadReport> {
-    let mut platform = Platform::open(program, &[LOG]).await?;
+    let server = Ground::server_of(plan.engine)?;
+    let ground = Ground::lay(program, plan.engine, server).await?;
+    let mut platform = Platform::open_on(ground, program, &[LOG]).await?;
     let stalls = catalogue::open_stalls(&platform).await?;
     platform.server.stop().await?;
-    catalogue::grow(&platform.folder(), plan.products).await?;
+    catalogue::grow(platform.ground(), plan.products).await?;
     platform.start_again().await?;
     wait_indexed(&platform, plan.products).await?;
     platform.server.stop().await?;
@@ -110,6 +117,7 @@ pub async fn run(program: &Program, plan: LoadPlan) -> anyhow::Result<LoadReport
     let (_, most_mib) = memory_mib(platform.server.pid())?;
     platform.server.stop().await?;
     Ok(LoadReport {
+        engine: plan.engine,
         products: plan.products,
         connections: plan.connections,
         seconds: plan.seconds,
@@ -127,12 +135,11 @@ pub async fn run(program: &Program, plan: LoadPlan) -> anyhow::Result<LoadReport
 
 /// Each read twice over: ours, then the reference's.
 async fn read(platform: &Platform, pace: Pace) -> anyhow::Result<Vec<Measured>> {
-    let folder = platform.folder();
-    let log = folder.join("reference.log");
+    let log = platform.folder().join("reference.log");
     let public = platform.server.url();
     let command = |port: u16| {
         let mut command = platform.program().reference(&[]);
-        command.arg("--data-dir").arg(&folder);
+        command.args(["--database-url", &platform.ground().database_url()]);
         command.args(["--listen", &format!("127.0.0.1:{port}")]);
         command.args(["--public-url", &public]);
         command

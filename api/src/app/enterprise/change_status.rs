@@ -65,7 +65,7 @@ pub async fn change_status(
         by: actor.person,
     };
     if !storage::enterprise::set_status(&tx, &change).await? {
-        return Err(CommandError::Busy);
+        return Err(CommandError::Conflict);
     }
     follow_up(&tx, actor, &enterprise, (command.decision, &change)).await?;
     tx.commit().await?;

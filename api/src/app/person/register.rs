@@ -118,7 +118,7 @@ async fn insert(tx: &Tx, new: &NewPerson) -> Result<PersonId, CommandError<Regis
     }
     let raced = |error: StorageError| {
         if error.is_duplicate() {
-            CommandError::Busy
+            CommandError::Conflict
         } else {
             error.into()
         }

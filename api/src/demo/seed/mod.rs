@@ -164,7 +164,7 @@ fn done<T, E: Refusal>(
             (format!("{}: {told}", refusal.code()), None)
         }
         Err(CommandError::Denied(denied)) => (denied.to_string(), None),
-        Err(CommandError::Busy) => ("too busy".to_owned(), None),
+        Err(CommandError::Busy | CommandError::Conflict) => ("too busy".to_owned(), None),
         Err(CommandError::TooOften(_)) => ("too often".to_owned(), None),
         Err(CommandError::Fault(cause)) => ("a fault".to_owned(), Some(cause)),
     };

@@ -2,8 +2,8 @@
 
 use super::Cart;
 use super::cart_type::read_back;
-use crate::app::IdempotencyKey;
 use crate::app::cart::{SetCartLine, set_cart_line};
+use crate::app::{IdempotencyKey, again};
 use crate::graphql::payload::payload;
 use crate::graphql::scalar::Quantity;
 use crate::graphql::{ContextExt, NodeId, NodeKind, answer};
@@ -57,7 +57,7 @@ impl CartLineSetMutation {
         #[graphql(desc = "How much.")] input: CartLineSetInput,
     ) -> async_graphql::Result<CartLineSetPayload> {
         let outcome = match input.parse() {
-            Ok(command) => set_cart_line(ctx.app(), ctx.actor(), command).await,
+            Ok(command) => again(command, |one| set_cart_line(ctx.app(), ctx.actor(), one)).await,
             Err(told) => Err(told.into()),
         };
         let outcome = read_back(ctx, outcome).await;

@@ -2,8 +2,8 @@
 
 use super::Cart;
 use super::cart_type::read_back;
-use crate::app::IdempotencyKey;
 use crate::app::cart::{AddCartLines, add_cart_lines};
+use crate::app::{IdempotencyKey, again};
 use crate::graphql::parse::Parsing;
 use crate::graphql::payload::payload;
 use crate::graphql::scalar::Quantity;
@@ -71,7 +71,7 @@ impl CartLinesAddMutation {
         #[graphql(desc = "What.")] input: CartLinesAddInput,
     ) -> async_graphql::Result<CartLinesAddPayload> {
         let outcome = match input.parse() {
-            Ok(command) => add_cart_lines(ctx.app(), ctx.actor(), command).await,
+            Ok(command) => again(command, |one| add_cart_lines(ctx.app(), ctx.actor(), one)).await,
             Err(told) => Err(told.into()),
         };
         let outcome = read_back(ctx, outcome).await;

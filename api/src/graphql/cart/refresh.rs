@@ -2,8 +2,8 @@
 
 use super::Cart;
 use super::cart_type::read_back;
-use crate::app::IdempotencyKey;
 use crate::app::cart::{RefreshCart, refresh_cart};
+use crate::app::{IdempotencyKey, again};
 use crate::graphql::payload::payload;
 use crate::graphql::{ContextExt, answer};
 use async_graphql::{Context, InputObject, Object};
@@ -37,7 +37,12 @@ impl CartRefreshMutation {
         #[graphql(desc = "Which request.")] input: CartRefreshInput,
     ) -> async_graphql::Result<CartRefreshPayload> {
         let outcome = match IdempotencyKey::parse(&input.idempotency_key) {
-            Ok(key) => refresh_cart(ctx.app(), ctx.actor(), RefreshCart { key }).await,
+            Ok(key) => {
+                again(RefreshCart { key }, |one| {
+                    refresh_cart(ctx.app(), ctx.actor(), one)
+                })
+                .await
+            }
             Err(told) => Err(told.into()),
         };
         let outcome = read_back(ctx, outcome).await;

@@ -2,6 +2,7 @@
 
 use super::Product;
 use super::product::read_back;
+use crate::app::again;
 use crate::app::catalogue::archive_product;
 use crate::graphql::payload::payload;
 use crate::graphql::{ContextExt, NodeId, NodeKind, answer};
@@ -35,7 +36,7 @@ impl ProductArchiveMutation {
         #[graphql(desc = "The product.")] input: ProductArchiveInput,
     ) -> async_graphql::Result<ProductArchivePayload> {
         let outcome = match NodeId::expect(&input.product_id, NodeKind::Product, "productId") {
-            Ok(id) => archive_product(ctx.app(), ctx.actor(), id).await,
+            Ok(id) => again(id, |one| archive_product(ctx.app(), ctx.actor(), one)).await,
             Err(told) => Err(told.into()),
         };
         let outcome = read_back(ctx, outcome).await;

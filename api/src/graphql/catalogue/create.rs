@@ -2,8 +2,8 @@
 
 use super::Product;
 use super::product::{ProductKind, read_back};
-use crate::app::IdempotencyKey;
 use crate::app::catalogue::{CreateProduct, create_product};
+use crate::app::{IdempotencyKey, again};
 use crate::graphql::payload::payload;
 use crate::graphql::scalar::{Quantity, RegionCode};
 use crate::graphql::{ContextExt, NodeId, NodeKind, RupiahInput, answer};
@@ -196,7 +196,7 @@ impl ProductCreateMutation {
         #[graphql(desc = "The product.")] input: ProductCreateInput,
     ) -> async_graphql::Result<ProductCreatePayload> {
         let outcome = match input.parse() {
-            Ok(command) => create_product(ctx.app(), ctx.actor(), command).await,
+            Ok(command) => again(command, |one| create_product(ctx.app(), ctx.actor(), one)).await,
             Err(told) => Err(told.into()),
         };
         let outcome = read_back(ctx, outcome).await;

@@ -2,6 +2,7 @@
 
 use super::Product;
 use super::product::read_back;
+use crate::app::again;
 use crate::app::catalogue::publish_product;
 use crate::graphql::payload::payload;
 use crate::graphql::{ContextExt, NodeId, NodeKind, answer};
@@ -42,7 +43,7 @@ impl ProductPublishMutation {
         #[graphql(desc = "The product.")] input: ProductPublishInput,
     ) -> async_graphql::Result<ProductPublishPayload> {
         let outcome = match NodeId::expect(&input.product_id, NodeKind::Product, "productId") {
-            Ok(id) => publish_product(ctx.app(), ctx.actor(), id).await,
+            Ok(id) => again(id, |one| publish_product(ctx.app(), ctx.actor(), one)).await,
             Err(told) => Err(told.into()),
         };
         let outcome = read_back(ctx, outcome).await;

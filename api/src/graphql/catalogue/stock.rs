@@ -2,8 +2,8 @@
 
 use super::Product;
 use super::product::read_back;
-use crate::app::IdempotencyKey;
 use crate::app::catalogue::{SetStock, set_stock};
+use crate::app::{IdempotencyKey, again};
 use crate::graphql::payload::payload;
 use crate::graphql::scalar::Quantity;
 use crate::graphql::{ContextExt, NodeId, NodeKind, answer};
@@ -59,7 +59,7 @@ impl VariantStockMutation {
         #[graphql(desc = "The count.")] input: VariantStockSetInput,
     ) -> async_graphql::Result<VariantStockSetPayload> {
         let outcome = match input.parse() {
-            Ok(command) => set_stock(ctx.app(), ctx.actor(), command).await,
+            Ok(command) => again(command, |one| set_stock(ctx.app(), ctx.actor(), one)).await,
             Err(told) => Err(told.into()),
         };
         let outcome = read_back(ctx, outcome).await;

@@ -2,6 +2,7 @@
 
 use super::Product;
 use super::product::read_back;
+use crate::app::again;
 use crate::app::catalogue::{UpdateProduct, update_product};
 use crate::graphql::payload::payload;
 use crate::graphql::{ContextExt, NodeId, NodeKind, RupiahInput, answer};
@@ -111,7 +112,7 @@ impl ProductUpdateMutation {
         #[graphql(desc = "The changes.")] input: ProductUpdateInput,
     ) -> async_graphql::Result<ProductUpdatePayload> {
         let outcome = match input.parse() {
-            Ok(command) => update_product(ctx.app(), ctx.actor(), command).await,
+            Ok(command) => again(command, |one| update_product(ctx.app(), ctx.actor(), one)).await,
             Err(told) => Err(told.into()),
         };
         let outcome = read_back(ctx, outcome).await;

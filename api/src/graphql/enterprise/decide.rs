@@ -3,6 +3,7 @@
 
 use super::Enterprise;
 use crate::app::CommandError;
+use crate::app::again;
 use crate::app::enterprise::{ChangeRefusal, ChangeStatus, change_status};
 use crate::graphql::answer::answer;
 use crate::graphql::context::ContextExt;
@@ -215,5 +216,5 @@ async fn decided(
     ctx: &Context<'_>,
     parsed: Result<ChangeStatus, Vec<Invalid>>,
 ) -> Result<domain::enterprise::Enterprise, CommandError<ChangeRefusal>> {
-    change_status(ctx.app(), ctx.actor(), parsed?).await
+    again(parsed?, |one| change_status(ctx.app(), ctx.actor(), one)).await
 }

@@ -1,6 +1,7 @@
 //! `enterpriseDeliverySet`.
 
 use super::Enterprise;
+use crate::app::again;
 use crate::app::enterprise::{SetDelivery, set_delivery};
 use crate::graphql::RupiahInput;
 use crate::graphql::answer::answer;
@@ -56,7 +57,7 @@ impl EnterpriseDeliverySetMutation {
         #[graphql(desc = "How.")] input: EnterpriseDeliverySetInput,
     ) -> async_graphql::Result<EnterpriseDeliverySetPayload> {
         let outcome = match input.parse() {
-            Ok(command) => set_delivery(ctx.app(), ctx.actor(), command).await,
+            Ok(command) => again(command, |one| set_delivery(ctx.app(), ctx.actor(), one)).await,
             Err(invalid) => Err(invalid.into()),
         };
         answer(ctx, outcome, |enterprise| {

@@ -1,8 +1,8 @@
 //! `enterpriseRegister`.
 
 use super::{Enterprise, EnterpriseKind};
-use crate::app::IdempotencyKey;
 use crate::app::enterprise::{RegisterEnterprise, register};
+use crate::app::{IdempotencyKey, again};
 use crate::graphql::answer::answer;
 use crate::graphql::context::ContextExt;
 use crate::graphql::parse::Parsing;
@@ -144,7 +144,7 @@ impl EnterpriseRegisterMutation {
         #[graphql(desc = "What it is.")] input: EnterpriseRegisterInput,
     ) -> async_graphql::Result<EnterpriseRegisterPayload> {
         let outcome = match input.parse() {
-            Ok(command) => register(ctx.app(), ctx.actor(), command).await,
+            Ok(command) => again(command, |one| register(ctx.app(), ctx.actor(), one)).await,
             Err(invalid) => Err(invalid.into()),
         };
         answer(ctx, outcome, |enterprise| {

@@ -1,6 +1,7 @@
 //! `mediaUploadComplete`.
 
 use super::Media;
+use crate::app::again;
 use crate::app::media::complete_upload;
 use crate::graphql::payload::payload;
 use crate::graphql::{ContextExt, NodeId, NodeKind, answer};
@@ -49,7 +50,7 @@ impl MediaUploadCompleteMutation {
         #[graphql(desc = "The picture.")] input: MediaUploadCompleteInput,
     ) -> async_graphql::Result<MediaUploadCompletePayload> {
         let outcome = match NodeId::expect(&input.media_id, NodeKind::Media, "mediaId") {
-            Ok(id) => complete_upload(ctx.app(), ctx.actor(), id).await,
+            Ok(id) => again(id, |one| complete_upload(ctx.app(), ctx.actor(), one)).await,
             Err(told) => Err(told.into()),
         };
         answer(ctx, outcome, |media| {

@@ -1,7 +1,7 @@
 //! `mediaUploadCreate`.
 
-use crate::app::IdempotencyKey;
 use crate::app::media::{CreateUpload, create_upload};
+use crate::app::{IdempotencyKey, again};
 use crate::graphql::payload::payload;
 use crate::graphql::{ContextExt, NodeId, NodeKind, answer};
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
@@ -74,7 +74,7 @@ impl MediaUploadCreateMutation {
         #[graphql(desc = "The picture.")] input: MediaUploadCreateInput,
     ) -> async_graphql::Result<MediaUploadCreatePayload> {
         let outcome = match input.parse(&ctx.app().media_limits) {
-            Ok(command) => create_upload(ctx.app(), ctx.actor(), command).await,
+            Ok(command) => again(command, |one| create_upload(ctx.app(), ctx.actor(), one)).await,
             Err(told) => Err(told.into()),
         };
         answer(ctx, outcome, |upload| {

@@ -2,8 +2,8 @@
 
 use super::Order;
 use super::order_type::read_back;
-use crate::app::IdempotencyKey;
 use crate::app::order::{CancelOrder, cancel_order};
+use crate::app::{IdempotencyKey, again};
 use crate::graphql::payload::payload;
 use crate::graphql::{ContextExt, NodeId, NodeKind, answer};
 use async_graphql::{Context, ID, InputObject, Object};
@@ -53,7 +53,7 @@ impl OrderCancelMutation {
         #[graphql(desc = "Which order.")] input: OrderCancelInput,
     ) -> async_graphql::Result<OrderCancelPayload> {
         let outcome = match input.parse() {
-            Ok(command) => cancel_order(ctx.app(), ctx.actor(), command).await,
+            Ok(command) => again(command, |one| cancel_order(ctx.app(), ctx.actor(), one)).await,
             Err(told) => Err(told.into()),
         };
         let outcome = read_back(ctx, outcome).await;

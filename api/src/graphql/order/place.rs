@@ -3,8 +3,8 @@
 use super::contact::OrderContactInput;
 use super::order_type::read_back;
 use super::{DeliveryMethod, Order};
-use crate::app::IdempotencyKey;
 use crate::app::order::{PlaceOrder, place_order};
+use crate::app::{IdempotencyKey, again};
 use crate::graphql::parse::Parsing;
 use crate::graphql::payload::payload;
 use crate::graphql::{ContextExt, NodeId, NodeKind, RupiahInput, answer};
@@ -136,7 +136,7 @@ impl OrderPlaceMutation {
         #[graphql(desc = "The order.")] input: OrderPlaceInput,
     ) -> async_graphql::Result<OrderPlacePayload> {
         let outcome = match input.parse() {
-            Ok(command) => place_order(ctx.app(), ctx.actor(), command).await,
+            Ok(command) => again(command, |one| place_order(ctx.app(), ctx.actor(), one)).await,
             Err(told) => Err(told.into()),
         };
         let outcome = read_back(ctx, outcome).await;

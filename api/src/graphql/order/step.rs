@@ -3,8 +3,8 @@
 
 use super::SellerOrder;
 use super::seller_order::read_back;
-use crate::app::IdempotencyKey;
 use crate::app::order::{Shipped, TakeStep, take_step};
+use crate::app::{IdempotencyKey, again};
 use crate::graphql::parse::Parsing;
 use crate::graphql::payload::payload;
 use crate::graphql::{ContextExt, NodeId, NodeKind, answer};
@@ -111,7 +111,7 @@ async fn take(
     parsed: Result<TakeStep, Vec<Invalid>>,
 ) -> async_graphql::Result<SellerOrderStepPayload> {
     let outcome = match parsed {
-        Ok(command) => take_step(ctx.app(), ctx.actor(), command).await,
+        Ok(command) => again(command, |one| take_step(ctx.app(), ctx.actor(), one)).await,
         Err(told) => Err(told.into()),
     };
     let outcome = read_back(ctx, outcome).await;

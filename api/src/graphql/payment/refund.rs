@@ -2,7 +2,7 @@
 
 use super::Refund;
 use crate::app::payment::{RefundSellerOrder, refund_seller_order};
-use crate::app::{CommandError, Denied, IdempotencyKey};
+use crate::app::{CommandError, Denied, IdempotencyKey, again};
 use crate::graphql::payload::payload;
 use crate::graphql::{ContextExt, NodeId, NodeKind, answer};
 use async_graphql::{Context, ID, InputObject, Object};
@@ -60,7 +60,12 @@ impl SellerOrderRefundMutation {
         #[graphql(desc = "Which seller order.")] input: SellerOrderRefundInput,
     ) -> async_graphql::Result<SellerOrderRefundPayload> {
         let outcome = match input.parse() {
-            Ok(command) => refund_seller_order(ctx.app(), ctx.actor(), command).await,
+            Ok(command) => {
+                again(command, |one| {
+                    refund_seller_order(ctx.app(), ctx.actor(), one)
+                })
+                .await
+            }
             Err(told) => Err(told.into()),
         };
         let outcome = read_back(ctx, outcome).await;

@@ -2,7 +2,7 @@
 
 use super::Payment;
 use crate::app::payment::{StartPayment, start_payment};
-use crate::app::{CommandError, Denied, IdempotencyKey};
+use crate::app::{CommandError, Denied, IdempotencyKey, again};
 use crate::graphql::parse::Parsing;
 use crate::graphql::payload::payload;
 use crate::graphql::{ContextExt, NodeId, NodeKind, answer};
@@ -92,7 +92,7 @@ impl PaymentStartMutation {
         #[graphql(desc = "Which order, and how.")] input: PaymentStartInput,
     ) -> async_graphql::Result<PaymentStartPayload> {
         let outcome = match input.parse() {
-            Ok(command) => start_payment(ctx.app(), ctx.actor(), command).await,
+            Ok(command) => again(command, |one| start_payment(ctx.app(), ctx.actor(), one)).await,
             Err(told) => Err(told.into()),
         };
         let outcome = read_back(ctx, outcome).await;

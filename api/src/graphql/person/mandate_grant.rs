@@ -1,8 +1,8 @@
 //! `mandateGrant`.
 
 use super::{Mandate, MandateKind};
-use crate::app::IdempotencyKey;
 use crate::app::person::{GrantMandate, grant_mandate};
+use crate::app::{IdempotencyKey, again};
 use crate::graphql::answer::answer;
 use crate::graphql::context::ContextExt;
 use crate::graphql::parse::Parsing;
@@ -67,7 +67,7 @@ impl MandateGrantMutation {
         #[graphql(desc = "Which right, to whom.")] input: MandateGrantInput,
     ) -> async_graphql::Result<MandateGrantPayload> {
         let outcome = match input.parse() {
-            Ok(command) => grant_mandate(ctx.app(), ctx.actor(), command).await,
+            Ok(command) => again(command, |one| grant_mandate(ctx.app(), ctx.actor(), one)).await,
             Err(invalid) => Err(invalid.into()),
         };
         answer(ctx, outcome, |mandate| {

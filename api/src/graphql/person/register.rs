@@ -2,7 +2,7 @@
 
 use super::Person;
 use crate::app::person::{RegisterPerson, RegisterRefusal, register};
-use crate::app::{Actor, App, CommandError, Denied, IdempotencyKey};
+use crate::app::{Actor, App, CommandError, Denied, IdempotencyKey, again};
 use crate::graphql::answer::answer;
 use crate::graphql::context::ContextExt;
 use crate::graphql::parse::Parsing;
@@ -87,7 +87,7 @@ impl PersonRegisterMutation {
         #[graphql(desc = "Who.")] input: PersonRegisterInput,
     ) -> async_graphql::Result<PersonRegisterPayload> {
         let outcome = match input.parse() {
-            Ok(parsed) => registered(ctx.app(), ctx.actor(), parsed).await,
+            Ok(parsed) => again(parsed, |one| registered(ctx.app(), ctx.actor(), one)).await,
             Err(invalid) => Err(invalid.into()),
         };
         answer(ctx, outcome, |person| {
