@@ -27,3 +27,11 @@ pub async fn set(tx: &Tx, name: &str, value: &str) -> Result<(), StorageError> {
     execute(tx, sql, values![name, value]).await?;
     Ok(())
 }
+
+/// Sets `name` unless it was ever set; its value from now on.
+pub async fn set_once(tx: &Tx, name: &str, value: &str) -> Result<String, StorageError> {
+    let sql = "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
+    execute(tx, sql, values![name, value]).await?;
+    let kept = get(tx, name).await?;
+    Ok(kept.unwrap_or_else(|| value.to_owned()))
+}

@@ -7,6 +7,7 @@ on_both_databases! {
     async fn every_unit_is_sold_once_and_none_twice(engine: Engine) {
         let plan = CrowdPlan {
             engine,
+            nodes: if engine == Engine::Postgres { 2 } else { 1 },
             buyers: 300,
             units: 100,
         };

@@ -56,6 +56,15 @@ impl Client {
         }
     }
 
+    /// The same, at another node.
+    #[must_use]
+    pub fn at(&self, base: &str) -> Self {
+        Self {
+            base: base.to_owned(),
+            ..self.clone()
+        }
+    }
+
     /// For what is not GraphQL.
     pub fn http(&self) -> &reqwest::Client {
         &self.http

@@ -24,6 +24,8 @@ const REGISTERING: usize = 4;
 pub struct CrowdPlan {
     /// On which database.
     pub engine: Engine,
+    /// Servers of it; more than one on PostgreSQL alone.
+    pub nodes: usize,
     /// Buyers who want one unit each.
     pub buyers: usize,
     /// Units there are, fewer than buyers.
@@ -87,6 +89,9 @@ impl CrowdReport {
 /// an order is refused for another reason, or a check of the books finds something.
 pub async fn run(program: &Program, plan: CrowdPlan) -> anyhow::Result<CrowdReport> {
     let mut platform = Platform::open(program, plan.engine, &[]).await?;
+    for _ in 1..plan.nodes {
+        platform.add_node().await?;
+    }
     let stall = open(&platform, plan.units).await?;
     let begun = Instant::now();
     let buyers = gather(&platform, &stall, plan.buyers).await?;
@@ -117,7 +122,9 @@ pub async fn run(program: &Program, plan: CrowdPlan) -> anyhow::Result<CrowdRepo
         seconds_to_place,
         seconds_to_pay,
         verified: {
-            platform.server.stop().await?;
+            for server in platform.nodes.iter_mut().chain([&mut platform.server]) {
+                server.stop().await?;
+            }
             platform.verify()?
         },
     };
@@ -154,6 +161,11 @@ async fn gather(platform: &Platform, stall: &Stall, count: usize) -> anyhow::Res
     let come = async |number: usize| {
         let login = format!("pembeli{number}@contoh.id");
         let buyer = platform.join(&format!("Pembeli {number}"), &login).await?;
+        let servers = 1 + platform.nodes.len();
+        let buyer = match platform.nodes.get(number % servers) {
+            Some(node) => buyer.at(&node.url()),
+            None => buyer,
+        };
         let line = json!({ "variantId": stall.listed.variant, "quantity": 1 });
         let input = json!({ "lines": [line], "idempotencyKey": "cart" });
         buyer.done(ADD, &input).await?;

@@ -114,6 +114,43 @@ impl Platform {
         Ok(())
     }
 
+    /// Starts a further node: a server with a folder of its own, as on another machine, which
+    /// shares the database, the folder of media and the secrets, and pays at the first node's
+    /// sandbox. PostgreSQL only.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub async fn add_node(&mut self) -> anyhow::Result<()> {
+        let folder = self.ground.folder_of_node(self.nodes.len() + 1)?;
+        let shared = self.shared()?;
+        let serve = |port| {
+            let listen = format!("127.0.0.1:{port}");
+            let arguments = ["serve", "--listen", &listen];
+            let mut command = self.ground.sentra_in(&self.program, &folder, &arguments);
+            command.envs(self.settings.iter().copied());
+            command.envs(shared.iter().cloned());
+            command
+        };
+        let node = Server::start(serve, PROBE, &self.ground.log()).await?;
+        self.nodes.push(node);
+        Ok(())
+    }
+
+    /// What every node must have in common with the first.
+    fn shared(&self) -> anyhow::Result<Vec<(&'static str, String)>> {
+        let folder = self.folder();
+        let secret = |file: &str| anyhow::Ok(std::fs::read_to_string(folder.join(file))?);
+        Ok(vec![
+            ("SENTRA_SECRET_KEY", secret("secret.key")?),
+            ("SENTRA_SANDBOX__SECRET", secret("sandbox.key")?),
+            ("SENTRA_SANDBOX__URL", self.server.url()),
+            (
+                "SENTRA_MEDIA__FOLDER",
+                folder.join("media").display().to_string(),
+            ),
+        ])
+    }
+
     /// Somebody new, registered and signed in.
     ///
     /// # Errors

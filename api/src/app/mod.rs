@@ -13,6 +13,7 @@ pub mod cart;
 pub mod catalogue;
 pub mod enterprise;
 pub mod indexing;
+pub mod installation;
 pub mod ledger;
 pub mod media;
 pub mod order;

@@ -1,12 +1,16 @@
 //! Looks for what cannot be right.
 
 use crate::app::App;
+use crate::app::installation::check_media;
+use crate::config::Config;
 use anyhow::bail;
 
-/// Checks schema, ledger, stock and jobs; fails when something is wrong.
-pub async fn run(app: &App) -> anyhow::Result<()> {
+/// Checks configuration, schema, ledger, stock and jobs; fails when something is wrong.
+pub async fn run(app: &App, config: &Config) -> anyhow::Result<()> {
     app.db.ping().await?;
     println!("database: answers");
+    check_media(app, &config.media_folder()).await?;
+    println!("media: in the folder of this database");
     let oversold = storage::order::oversold_variants(&app.db).await?;
     println!("stock: {oversold} variants below zero or unlike their movements");
     let dead = storage::jobs::dead(&app.db).await?;

@@ -151,7 +151,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Admin(AdminCommand::Create { login }) => admin::create(&app, &login).await,
         Command::Import(ImportCommand::Regions { file }) => import::regions(&app, file).await,
         Command::Import(ImportCommand::Categories) => import::categories(&app).await,
-        Command::Doctor => doctor::run(&app).await,
+        Command::Doctor => doctor::run(&app, &config).await,
         Command::Ledger(LedgerCommand::Verify) => doctor::verify_ledger(&app).await,
         Command::Output(OutputCommand::Verify) => doctor::verify_output(&app).await,
         Command::Demo(_) | Command::Schema | Command::Serve { .. } => Ok(()),

@@ -1,5 +1,6 @@
 //! From the configuration to an [`App`] over an up-to-date database.
 
+use crate::app::installation::check_secret;
 use crate::app::payment::Gateways;
 use crate::app::person::{Attempts, Passwords};
 use crate::app::{App, AppSettings, SystemClock, SystemEntropy};
@@ -95,10 +96,10 @@ pub async fn opened(config: &Config, opening: Opening) -> anyhow::Result<Arc<App
         public_url: config.public_url(),
         secret_key,
     };
-    let objects = LocalObjectStore::open(&config.data_dir.join("media"))
+    let objects = LocalObjectStore::open(&config.media_folder())
         .await
         .context("the folder of media cannot be opened")?;
-    Ok(Arc::new(App {
+    let app = Arc::new(App {
         db,
         settings,
         passwords: Passwords::default(),
@@ -112,7 +113,9 @@ pub async fn opened(config: &Config, opening: Opening) -> anyhow::Result<Arc<App
         },
         index: Arc::new(index(config, opening.search)?),
         gateways: opening.gateways,
-    }))
+    });
+    check_secret(&app).await?;
+    Ok(app)
 }
 
 fn index(config: &Config, search: Search) -> anyhow::Result<TantivyIndex> {

@@ -1,6 +1,7 @@
 //! `sentra serve`: the server, until it is told to stop.
 
 use super::samples::samples;
+use crate::app::installation::check_media;
 use crate::app::payment::Gateways;
 use crate::app::person::resolve_actor;
 use crate::app::{App, CommandError, worker};
@@ -36,6 +37,7 @@ pub async fn run(config: &Config, logins: Vec<DemoLogin>) -> anyhow::Result<()> 
         .map(|one| Arc::new(one) as Arc<dyn Gateway>)
         .collect();
     let app = open::app(config, open::Search::OnDisk, Gateways::new(gateways)).await?;
+    check_media(&app, &config.media_folder()).await?;
     let listener = TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("{} cannot be listened on", config.listen))?;

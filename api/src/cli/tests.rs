@@ -260,7 +260,7 @@ async fn the_same_seed_and_day_give_the_same_demo() {
         let listed = visit.found(None, QUERY, json!({})).await;
         answers.push((listed, visit.found(Some(&analyst), OUTPUT, days).await));
         // Stock, ledger and output agree to the rupiah.
-        super::doctor::run(&visit.app).await.unwrap();
+        super::doctor::run(&visit.app, &config).await.unwrap();
         visit.app.db.close().await.unwrap();
     }
     assert_eq!(answers[0], answers[1]);

@@ -204,6 +204,12 @@ pub(super) const KEYS: &[Key] = &[
         "Whether the older message comes after the newer one.",
     ),
     key(
+        "media.folder",
+        Kind::Path,
+        Derived("media in data_dir"),
+        "The folder of uploaded files; one that all machines share, where there are several.",
+    ),
+    key(
         "media.max_bytes",
         Kind::Integer(1_024, 100 * MEBIBYTE),
         Value("10485760"),

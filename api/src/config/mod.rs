@@ -120,9 +120,11 @@ pub struct SandboxConfig {
 }
 
 /// What an upload may be.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MediaConfig {
+    /// Where files lie; `media` in the data folder when not given.
+    pub folder: Option<PathBuf>,
     /// Bytes of one file.
     pub max_bytes: u64,
     /// Width times height of one picture.
@@ -194,6 +196,12 @@ impl Config {
             || format!("sqlite://{}", file.display()),
             |url| url.reveal().to_owned(),
         )
+    }
+
+    /// The folder of uploaded files.
+    pub fn media_folder(&self) -> PathBuf {
+        let given = self.media.folder.clone();
+        given.unwrap_or_else(|| self.data_dir.join("media"))
     }
 
     /// Where the outside world finds this server, without a slash at the end.

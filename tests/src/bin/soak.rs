@@ -25,6 +25,9 @@ enum Soak {
         /// Buyers who want one unit each.
         #[arg(long, default_value_t = 3_000)]
         buyers: usize,
+        /// Servers of the database; more than one on PostgreSQL alone.
+        #[arg(long, default_value_t = 1)]
+        nodes: usize,
         /// Units there are.
         #[arg(long, default_value_t = 100)]
         units: usize,
@@ -92,10 +95,12 @@ async fn run(soak: Soak) -> anyhow::Result<()> {
         Soak::Crowd {
             database: engine,
             buyers,
+            nodes,
             units,
         } => {
             let plan = CrowdPlan {
                 engine,
+                nodes,
                 buyers,
                 units,
             };
