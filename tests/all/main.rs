@@ -15,5 +15,6 @@ mod crowd;
 mod house;
 mod journey;
 mod migrations;
+mod outage;
 mod output;
 mod support;

@@ -1,7 +1,7 @@
 //! What tests and long runs stand on: a real `sentra` as a process of its own, and clients of it.
 //!
 //! `Program` → `Ground` (a folder and a database) → `Platform` (a server on it) → `Client` → the
-//! verbs of selling, buying and reading. [`crowd`] and [`crash`] are scenarios of any size: the test target `all` runs them
+//! verbs of selling, buying and reading. [`crowd`], [`crash`] and [`outage`] are scenarios of any size: the test target `all` runs them
 //! short, the binary `soak` in full. [`load`] measures, beside the hand-written [`reference`].
 
 #![expect(
@@ -16,6 +16,7 @@ pub mod crowd;
 pub mod figures;
 pub mod ground;
 pub mod load;
+pub mod outage;
 pub mod platform;
 pub mod postgres;
 pub mod process;
@@ -24,6 +25,7 @@ pub mod reference;
 pub mod rows;
 pub mod selling;
 pub mod server;
+pub mod shoppers;
 pub mod stall;
 
 use anyhow::bail;

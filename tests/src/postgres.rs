@@ -4,6 +4,7 @@
 //! bare machine of a CI; anybody else is told its name. PostgreSQL does not run as root, so root
 //! runs it as `postgres` or `nobody`.
 
+use crate::process::{cpu, cpu_of_ended};
 use anyhow::{Context, bail, ensure};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database};
 use std::net::TcpListener;
@@ -139,21 +140,29 @@ impl Postgres {
         self.wait()
     }
 
-    /// The processes of the server: itself, and one for each connection.
+    /// CPU time of the server: of its connections too, those that have ended among them.
     ///
     /// # Errors
     /// When the machine does not tell.
-    pub fn processes(&self) -> anyhow::Result<Vec<u32>> {
+    pub fn cpu(&self) -> anyhow::Result<Duration> {
         let server = self.server.lock().unwrap_or_else(PoisonError::into_inner);
         let parent = server.id();
         let children = format!("/proc/{parent}/task/{parent}/children");
         let children = std::fs::read_to_string(children).context("no list of processes")?;
-        let children = children.split_whitespace().map(str::parse);
-        let mut processes = vec![parent];
-        for child in children {
-            processes.push(child?);
+        let mut sum = cpu(parent)? + cpu_of_ended(parent)?;
+        for child in children.split_whitespace() {
+            // One that has ended since is counted with its parent.
+            sum += cpu(child.parse()?).unwrap_or_default();
         }
-        Ok(processes)
+        Ok(sum)
+    }
+
+    /// One of the server's programs, to be run against it.
+    pub fn program(&self, name: &str) -> Command {
+        let mut command = program(&self.programs, self.user, name);
+        let port = self.port.to_string();
+        command.args(["-h", "127.0.0.1", "-p", &port, "-U", "sentra"]);
+        command
     }
 
     fn wait(&self) -> anyhow::Result<()> {

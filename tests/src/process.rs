@@ -11,14 +11,28 @@ const TICK: Duration = Duration::from_millis(10);
 /// # Errors
 /// When there is no such process.
 pub fn cpu(pid: u32) -> anyhow::Result<Duration> {
+    ticks(pid, [11, 12])
+}
+
+/// The sum of two fields of its line in `/proc`, numbered from the one after its name.
+fn ticks(pid: u32, fields: [usize; 2]) -> anyhow::Result<Duration> {
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat"))?;
     // The name, in brackets, may hold anything; 12 and 13 fields after it are user and system time.
     let after = stat.rsplit_once(')').context("no name")?.1;
-    let fields: Vec<&str> = after.split_whitespace().collect();
-    let ticks = |at: usize| -> anyhow::Result<u32> {
-        Ok(fields.get(at).context("too few fields")?.parse()?)
-    };
-    Ok(TICK * (ticks(11)? + ticks(12)?))
+    let values: Vec<&str> = after.split_whitespace().collect();
+    let mut sum = 0;
+    for at in fields {
+        sum += values.get(at).context("too few fields")?.parse::<u32>()?;
+    }
+    Ok(TICK * sum)
+}
+
+/// CPU time of its children that have ended, as far as it has waited for them.
+///
+/// # Errors
+/// When there is no such process.
+pub fn cpu_of_ended(pid: u32) -> anyhow::Result<Duration> {
+    ticks(pid, [13, 14])
 }
 
 /// Memory in mebibytes: what is resident now, and the most that ever was.

@@ -1,6 +1,7 @@
-//! How many rows each table has: what was refused leaves none.
+//! What is seen in the database itself: its rows, and its connections.
 
 use crate::ground::Ground;
+use crate::postgres::Postgres;
 use anyhow::Context;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement,
@@ -42,4 +43,19 @@ pub async fn rows(ground: &Ground) -> anyhow::Result<BTreeMap<String, i64>> {
     }
     on.close().await?;
     Ok(rows)
+}
+
+/// Connections to `server`, the one that asks left out.
+///
+/// # Errors
+/// When it does not answer.
+pub async fn connections(server: &Postgres) -> anyhow::Result<i64> {
+    let on = database(&server.url("postgres"), 1).await?;
+    let sql = "SELECT COUNT(*) AS n FROM pg_stat_activity \
+               WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()";
+    let statement = Statement::from_string(on.get_database_backend(), sql);
+    let row = on.query_one_raw(statement).await?.context("no count")?;
+    let count = row.try_get("", "n")?;
+    on.close().await?;
+    Ok(count)
 }

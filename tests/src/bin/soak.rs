@@ -5,10 +5,12 @@ use api::cli::Cli;
 use clap::Parser;
 use serde::Serialize;
 use std::net::SocketAddr;
+use std::time::Duration;
 use tests::crash::CrashPlan;
 use tests::crowd::CrowdPlan;
 use tests::ground::Engine;
 use tests::load::LoadPlan;
+use tests::outage::OutagePlan;
 use tests::program::{Program, SENTRA};
 use tests::reference::ReferenceServer;
 
@@ -44,6 +46,18 @@ enum Soak {
         #[arg(long, default_value_t = 100)]
         kills: usize,
     },
+    /// PostgreSQL is stopped under load and started again.
+    Outage {
+        /// Buyers at work.
+        #[arg(long, default_value_t = 16)]
+        buyers: usize,
+        /// Readers at work.
+        #[arg(long, default_value_t = 16)]
+        readers: usize,
+        /// Seconds that it is away.
+        #[arg(long, default_value_t = 30)]
+        seconds: u64,
+    },
     /// Measures reads, orders, memory and start.
     Load {
         /// On which database.
@@ -52,12 +66,9 @@ enum Soak {
         /// Products for sale.
         #[arg(long, default_value_t = 10_000)]
         products: usize,
-        /// Connections that read at the same time.
-        #[arg(long, default_value_t = 16)]
-        connections: usize,
-        /// Buyers who order at the same time.
-        #[arg(long, default_value_t = 16)]
-        buyers: usize,
+        /// How many clients at the same time; each number is a round of its own.
+        #[arg(long, value_delimiter = ',', default_values_t = [1, 16, 64])]
+        clients: Vec<usize>,
         /// Seconds for each measurement.
         #[arg(long, default_value_t = 10)]
         seconds: u64,
@@ -120,18 +131,29 @@ async fn run(soak: Soak) -> anyhow::Result<()> {
             let report = tests::crash::run(&program, plan).await?;
             finish(&report, &report.faults())
         }
+        Soak::Outage {
+            buyers,
+            readers,
+            seconds,
+        } => {
+            let plan = OutagePlan {
+                buyers,
+                readers,
+                away: Duration::from_secs(seconds),
+            };
+            let report = tests::outage::run(&program, plan).await?;
+            finish(&report, &report.faults())
+        }
         Soak::Load {
             database: engine,
             products,
-            connections,
-            buyers,
+            clients,
             seconds,
         } => {
             let plan = LoadPlan {
                 engine,
                 products,
-                connections,
-                buyers,
+                clients,
                 seconds,
             };
             let report = tests::load::run(&program, plan).await?;

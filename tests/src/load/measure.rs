@@ -1,5 +1,6 @@
 //! The closed loop: each connection sends its next request when the last one is answered.
 
+use crate::postgres::Postgres;
 use crate::process::cpu;
 use crate::server::Server;
 use anyhow::Context;
@@ -9,6 +10,23 @@ use std::time::{Duration, Instant};
 
 /// What a server counts its statements as, in `/metrics`.
 const STATEMENTS: &str = "database_statements_total";
+
+/// What is at work while somebody is served, and so paid for.
+#[derive(Debug, Clone, Copy)]
+pub struct Watched<'a> {
+    /// Who answers.
+    pub server: &'a Server,
+    /// The database's server, unless it is embedded.
+    pub database: Option<&'a Postgres>,
+}
+
+impl Watched<'_> {
+    /// CPU time so far.
+    pub(super) fn cpu(&self) -> anyhow::Result<Duration> {
+        let database = self.database.map(Postgres::cpu).transpose()?;
+        Ok(cpu(self.server.pid())? + database.unwrap_or_default())
+    }
+}
 
 /// How many at the same time, and for how long.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +50,7 @@ pub struct Measured {
     pub p50_ms: f64,
     /// Milliseconds that 99 of a hundred took at most.
     pub p99_ms: f64,
-    /// Milliseconds of CPU that the server's process spent on one.
+    /// Milliseconds of CPU that the server, and the database's, spent on one.
     pub cpu_ms: f64,
     /// Statements of the database for one, BEGIN and COMMIT left out; nothing where the server
     /// does not count them.
@@ -40,18 +58,18 @@ pub struct Measured {
 }
 
 impl Pace {
-    /// Does `work`, given the connection and how many it has done, over and over against `server`.
+    /// Does `work`, given the connection and how many it has done, over and over.
     ///
     /// # Errors
     /// The first that goes wrong.
     pub async fn measure(
         self,
         name: &str,
-        server: &Server,
+        watched: Watched<'_>,
         work: impl AsyncFn(usize, usize) -> anyhow::Result<()>,
     ) -> anyhow::Result<Measured> {
-        let statements_before = statements(server).await?;
-        let cpu_before = cpu(server.pid())?;
+        let statements_before = statements(watched.server).await?;
+        let cpu_before = watched.cpu()?;
         let begun = Instant::now();
         let one = async |connection: usize| {
             let mut took = Vec::new();
@@ -64,8 +82,8 @@ impl Pace {
         };
         let took = try_join_all((0..self.connections).map(one)).await?;
         let seconds = begun.elapsed().as_secs_f64();
-        let spent = cpu(server.pid())?.saturating_sub(cpu_before);
-        let statements = statements(server).await?.zip(statements_before);
+        let spent = watched.cpu()?.saturating_sub(cpu_before);
+        let statements = statements(watched.server).await?.zip(statements_before);
         let mut took: Vec<Duration> = took.into_iter().flatten().collect();
         took.sort_unstable();
         let count = as_f64(took.len());
@@ -104,7 +122,7 @@ pub(super) fn percentile(sorted: &[Duration], percent: usize) -> f64 {
     found.as_secs_f64() * 1_000.0
 }
 
-fn as_f64(count: usize) -> f64 {
+pub(super) fn as_f64(count: usize) -> f64 {
     u32::try_from(count).map_or(f64::INFINITY, f64::from)
 }
 

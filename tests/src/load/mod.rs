@@ -1,15 +1,18 @@
 //! How fast: reads, orders, memory and start of a real server, in a closed loop over HTTP.
 //!
-//! CPU per request is that of the server's process, so it does not depend on what the machine does
-//! besides; rates and latencies do. What a client reads by GraphQL is measured in turn with the
+//! CPU per request is that of the server's process, and of the database's where it is a server of
+//! its own, so it does not depend on what the machine does besides; rates and latencies do. What a client reads by GraphQL is measured in turn with the
 //! same JSON from the hand-written [`crate::reference`], over the same database.
 
 mod catalogue;
+mod jobs;
 mod measure;
 mod orders;
+mod pgbench;
 mod reads;
 mod table;
 
+pub use jobs::JobsMeasured;
 pub use measure::Measured;
 pub use orders::OrdersMeasured;
 pub use table::table;
@@ -20,9 +23,11 @@ use crate::ground::{Engine, Ground};
 use crate::platform::Platform;
 use crate::process::memory_mib;
 use crate::program::Program;
+use crate::rows::connections;
 use crate::selling::{Listing, list, wait_found};
 use crate::server::Server;
-use measure::Pace;
+use crate::stall::Stall;
+use measure::{Pace, Watched};
 use serde::Serialize;
 use serde_json::json;
 use std::time::{Duration, Instant};
@@ -31,16 +36,14 @@ use std::time::{Duration, Instant};
 const LOG: (&str, &str) = ("SENTRA_LOG__FILTER", "info,sqlx=warn");
 
 /// How much.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct LoadPlan {
     /// On which database.
     pub engine: Engine,
     /// Products for sale.
     pub products: usize,
-    /// Connections that read at the same time.
-    pub connections: usize,
-    /// Buyers who order at the same time.
-    pub buyers: usize,
+    /// How many clients at the same time; each number is a round of its own.
+    pub clients: Vec<usize>,
     /// Seconds for each measurement.
     pub seconds: u64,
 }
@@ -61,8 +64,6 @@ pub struct LoadReport {
     pub engine: Engine,
     /// Products for sale.
     pub products: usize,
-    /// Connections that read at the same time.
-    pub connections: usize,
     /// Seconds for each measurement.
     pub seconds: u64,
     /// Seconds from the start of the process to its first answer, with everything on the disk.
@@ -73,6 +74,21 @@ pub struct LoadReport {
     pub most_mib: f64,
     /// Milliseconds from asking to publish a product to finding it by its name.
     pub publish_to_found_ms: f64,
+    /// One for each number of clients.
+    pub rounds: Vec<Round>,
+    /// Jobs done in a second, and milliseconds of CPU for each.
+    pub jobs: JobsMeasured,
+    /// Connections to the database at the end, where it is a server.
+    pub connections: Option<i64>,
+    /// What `ledger verify`, `output verify` and `doctor` printed at the end.
+    pub verified: String,
+}
+
+/// What was measured with one number of clients.
+#[derive(Debug, Serialize)]
+pub struct Round {
+    /// Clients at the same time.
+    pub clients: usize,
     /// Reads, each beside its reference where there is one.
     pub reads: Vec<Measured>,
     /// The list of 24.
@@ -81,8 +97,8 @@ pub struct LoadReport {
     pub product: Ratio,
     /// Orders over three enterprises, placed and paid.
     pub orders: OrdersMeasured,
-    /// What `ledger verify`, `output verify` and `doctor` printed at the end.
-    pub verified: String,
+    /// What PostgreSQL's own yardstick says of the same server; nothing on SQLite.
+    pub pgbench: Vec<Measured>,
 }
 
 /// Measures.
@@ -103,34 +119,55 @@ pub async fn run(program: &Program, plan: LoadPlan) -> anyhow::Result<LoadReport
     let start_seconds = platform.server.started_in().as_secs_f64();
     let (idle_mib, _) = memory_mib(platform.server.pid())?;
 
-    let pace = Pace {
-        connections: plan.connections,
-        time: Duration::from_secs(plan.seconds),
-    };
-    let reads = read(&platform, pace).await?;
     let publish_to_found_ms = publish_to_found(&platform, &stalls[0]).await?;
-    let buyers = Pace {
-        connections: plan.buyers,
-        ..pace
+    pgbench::prepare(&platform)?;
+    let mut rounds = Vec::new();
+    for clients in plan.clients.iter().copied() {
+        let time = Duration::from_secs(plan.seconds);
+        let connections = clients;
+        rounds.push(round(&platform, &stalls, Pace { connections, time }).await?);
+    }
+    let jobs = jobs::measure(&mut platform).await?;
+    let connections = match platform.ground().postgres() {
+        Some(server) => Some(connections(server).await?),
+        None => None,
     };
-    let orders = orders::measure(&platform, &stalls, buyers).await?;
     let (_, most_mib) = memory_mib(platform.server.pid())?;
     platform.server.stop().await?;
     Ok(LoadReport {
         engine: plan.engine,
         products: plan.products,
-        connections: plan.connections,
         seconds: plan.seconds,
         start_seconds,
         idle_mib,
         most_mib,
         publish_to_found_ms,
+        rounds,
+        jobs,
+        connections,
+        verified: platform.verify()?,
+    })
+}
+
+/// Everything with one number of clients.
+async fn round(platform: &Platform, stalls: &[Stall], pace: Pace) -> anyhow::Result<Round> {
+    let reads = read(platform, pace).await?;
+    Ok(Round {
+        clients: pace.connections,
         list: ratio(&reads, reads::LIST),
         product: ratio(&reads, reads::PRODUCT),
         reads,
-        orders,
-        verified: platform.verify()?,
+        orders: orders::measure(platform, stalls, pace).await?,
+        pgbench: pgbench::measure(platform, pace)?,
     })
+}
+
+/// The platform's server, with the database's.
+fn watched(platform: &Platform) -> Watched<'_> {
+    Watched {
+        server: &platform.server,
+        database: platform.ground().postgres().map(AsRef::as_ref),
+    }
 }
 
 /// Each read twice over: ours, then the reference's.
@@ -178,7 +215,7 @@ async fn wait_indexed(platform: &Platform, products: usize) -> anyhow::Result<()
     .await
 }
 
-async fn publish_to_found(platform: &Platform, stall: &crate::stall::Stall) -> anyhow::Result<f64> {
+async fn publish_to_found(platform: &Platform, stall: &Stall) -> anyhow::Result<f64> {
     let listing = Listing {
         enterprise: &stall.enterprise,
         name: "Gantungan Kunci Siger Tapis",

@@ -2,6 +2,7 @@
 
 use super::catalogue::STALLS_OF_AN_ORDER;
 use super::measure::{Measured, Pace};
+use super::watched;
 use crate::buying::{fill_cart, place, press_pay, start_payment, wait_paid};
 use crate::client::{Client, text};
 use crate::platform::Platform;
@@ -50,7 +51,7 @@ pub(super) async fn measure(
 ) -> anyhow::Result<OrdersMeasured> {
     let mut buyers: Vec<Client> = Vec::with_capacity(pace.connections);
     for number in 0..pace.connections {
-        let login = format!("pembeli{number}@contoh.id");
+        let login = format!("pembeli{number}-{}@contoh.id", pace.connections);
         buyers.push(platform.join(&format!("Pembeli {number}"), &login).await?);
     }
     let (placing, paying) = (Times::default(), Times::default());
@@ -74,7 +75,7 @@ pub(super) async fn measure(
         Ok(())
     };
     let name = "order placed and paid";
-    let placed_and_paid = pace.measure(name, &platform.server, work).await?;
+    let placed_and_paid = pace.measure(name, watched(platform), work).await?;
     Ok(OrdersMeasured {
         buyers: pace.connections,
         placed_and_paid,

@@ -1,6 +1,6 @@
 //! What a shop's frontend reads: a list, a page, a search.
 
-use super::measure::{Measured, Pace};
+use super::measure::{Measured, Pace, Watched};
 use crate::platform::Platform;
 use crate::server::Server;
 use anyhow::{Context, ensure};
@@ -167,10 +167,14 @@ async fn repeat(
         );
         Ok(())
     };
+    let watched = Watched {
+        server,
+        database: platform.ground().postgres().map(AsRef::as_ref),
+    };
     let warm_up = Pace {
         time: WARM_UP,
         ..pace
     };
-    warm_up.measure(name, server, &work).await?;
-    pace.measure(name, server, &work).await
+    warm_up.measure(name, watched, &work).await?;
+    pace.measure(name, watched, &work).await
 }
