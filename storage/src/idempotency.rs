@@ -5,6 +5,7 @@ use crate::dialect::lock_name;
 use crate::error::StorageError;
 use crate::sql::{Read, execute, insert, one, values};
 use crate::tx::Tx;
+use chrono::{DateTime, Utc};
 use sea_orm::FromQueryResult;
 
 /// A request that may come again.
@@ -79,4 +80,12 @@ pub async fn remember(
         tx.now(),
     ];
     insert(tx, "idempotency_keys", &columns, vec![row]).await
+}
+
+/// Forgets what was answered before `before`, at most `limit` answers; how many.
+pub async fn sweep(tx: &Tx, before: DateTime<Utc>, limit: i64) -> Result<u64, StorageError> {
+    let sql = "DELETE FROM idempotency_keys WHERE (scope, idempotency_key) IN \
+               (SELECT scope, idempotency_key FROM idempotency_keys \
+               WHERE created_at < $1 LIMIT $2)";
+    execute(tx, sql, values![before, limit]).await
 }

@@ -28,6 +28,7 @@ pub mod image;
 pub mod jobs;
 pub mod object;
 pub mod settings;
+pub mod wake;
 
 pub mod cart;
 pub mod catalogue;

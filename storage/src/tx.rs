@@ -80,9 +80,11 @@ impl Tx {
             .map_err(StorageError::Transaction)?;
         if self.has_jobs.load(Ordering::Relaxed) {
             self.signals.jobs.notify_one();
+            self.signals.others.jobs.notify_one();
         }
         if self.has_changes.load(Ordering::Relaxed) {
             self.signals.changes.notify_one();
+            self.signals.others.changes.notify_one();
         }
         Ok(())
     }
@@ -105,8 +107,17 @@ impl Read for Tx {
 /// Wake-up calls inside this process. A missed one is no loss: listeners also poll.
 #[derive(Debug, Clone, Default)]
 pub struct Signals {
-    /// A job was written.
+    /// A job was written that is due at once.
     pub jobs: Arc<Notify>,
     /// The change log grew.
     pub changes: Arc<Notify>,
+    /// The same, for whoever passes it on to other processes.
+    pub(crate) others: ForOthers,
+}
+
+/// What was written here and other processes do not know yet.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ForOthers {
+    pub(crate) jobs: Arc<Notify>,
+    pub(crate) changes: Arc<Notify>,
 }

@@ -13,6 +13,7 @@ mod collation;
 mod crash;
 mod crowd;
 mod house;
+mod jobs;
 mod journey;
 mod migrations;
 mod outage;

@@ -4,12 +4,14 @@ mod admin;
 mod demo;
 mod doctor;
 mod import;
+mod jobs;
 mod open;
 mod samples;
 mod sandbox;
 mod serve;
 #[cfg(test)]
 mod tests;
+mod work;
 
 use crate::app::payment::Gateways;
 use crate::config::{Config, Flags};
@@ -43,6 +45,9 @@ enum Command {
     /// Builds a demo in an empty folder, unless it is there, then serves it.
     #[command(after_help = "Example: sentra demo --listen 127.0.0.1:9000")]
     Demo(demo::DemoArgs),
+    /// Works at jobs without serving: as many such workers as wanted, on PostgreSQL.
+    #[command(after_help = "Example: SENTRA_WORKER_JOBS=8 sentra work")]
+    Work,
     /// Brings the schema up to date.
     #[command(after_help = "Example: DATABASE_URL=sqlite://shop.db sentra migrate")]
     Migrate,
@@ -52,6 +57,9 @@ enum Command {
     /// Looks for what cannot be right: configuration, schema, ledger, stock.
     #[command(after_help = "Example: sentra doctor --data-dir /srv/sentra")]
     Doctor,
+    /// Shows jobs, and does something about those that went wrong.
+    #[command(subcommand, after_help = "Example: sentra jobs list --dead")]
+    Jobs(jobs::JobsCommand),
     /// Makes the first administrator.
     #[command(
         subcommand,
@@ -140,6 +148,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
     match &cli.command {
         Command::Serve { .. } => return serve::run(&config, Vec::new()).await,
         Command::Demo(args) => return demo::run(&config, args).await,
+        Command::Work => return work::run(&config).await,
         _ => {}
     }
     let app = open::app(&config, open::Search::Unused, Gateways::default()).await?;
@@ -152,8 +161,9 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Import(ImportCommand::Regions { file }) => import::regions(&app, file).await,
         Command::Import(ImportCommand::Categories) => import::categories(&app).await,
         Command::Doctor => doctor::run(&app, &config).await,
+        Command::Jobs(command) => jobs::run(&app, &command).await,
         Command::Ledger(LedgerCommand::Verify) => doctor::verify_ledger(&app).await,
         Command::Output(OutputCommand::Verify) => doctor::verify_output(&app).await,
-        Command::Demo(_) | Command::Schema | Command::Serve { .. } => Ok(()),
+        Command::Demo(_) | Command::Schema | Command::Serve { .. } | Command::Work => Ok(()),
     }
 }

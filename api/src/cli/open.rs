@@ -21,6 +21,8 @@ use storage::{Db, DbOptions, Durability, Environment, Keyring, Patience};
 pub enum Search {
     /// It serves searches from the index on disk.
     OnDisk,
+    /// It serves none, and works at jobs, which wait no longer than a server.
+    Elsewhere,
     /// It does not.
     Unused,
 }
@@ -79,7 +81,7 @@ pub async fn opened(config: &Config, opening: Opening) -> anyhow::Result<Arc<App
         readers: 4,
         durability: opening.durability,
         patience: match opening.search {
-            Search::OnDisk => Patience::Serving,
+            Search::OnDisk | Search::Elsewhere => Patience::Serving,
             Search::Unused => Patience::Operating,
         },
     };
@@ -127,7 +129,7 @@ fn index(config: &Config, search: Search) -> anyhow::Result<TantivyIndex> {
     match search {
         Search::OnDisk => TantivyIndex::open(&config.data_dir.join("search"), dictionary)
             .context("the search index cannot be opened; is another server at work here?"),
-        Search::Unused => Ok(TantivyIndex::in_memory(dictionary)?),
+        Search::Elsewhere | Search::Unused => Ok(TantivyIndex::in_memory(dictionary)?),
     }
 }
 

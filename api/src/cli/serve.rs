@@ -107,7 +107,7 @@ fn routes(app: &Arc<App>, sandbox: Option<&Arc<Sandbox>>) -> axum::Router {
     }
 }
 
-/// The indexer, and the worker unless another process works.
+/// The indexer, the calls of other processes, and the worker unless another process works.
 fn background(
     config: &Config,
     app: &Arc<App>,
@@ -117,13 +117,18 @@ fn background(
     let mut tasks = vec![tokio::spawn(async move {
         crate::app::indexing::run(&indexing, until).await;
     })];
+    let (db, until) = (app.db.clone(), stopping.clone());
+    tasks.push(tokio::spawn(async move {
+        storage::wake::relay(&db, until).await;
+    }));
     if config.worker {
-        tasks.push(tokio::spawn(worker::run(app.clone(), stopping.clone())));
+        let (app, until) = (app.clone(), stopping.clone());
+        tasks.push(tokio::spawn(worker::run(app, config.worker_jobs, until)));
     }
     tasks
 }
 
-async fn stop_signal() {
+pub(super) async fn stop_signal() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {

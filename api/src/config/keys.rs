@@ -87,7 +87,13 @@ pub(super) const KEYS: &[Key] = &[
         "worker",
         Kind::Flag,
         Value("true"),
-        "Whether jobs run in this process.",
+        "Whether jobs run in the process that serves; `sentra work` runs them alone.",
+    ),
+    key(
+        "worker_jobs",
+        Kind::Integer(1, 64),
+        Value("4"),
+        "Jobs that run at once in this process.",
     ),
     key(
         "platform.fee_bps",

@@ -51,6 +51,8 @@ pub struct Config {
     pub secret_key: Option<Secret>,
     /// Whether jobs run in this process.
     pub worker: bool,
+    /// Jobs that run at once in this process.
+    pub worker_jobs: usize,
     /// What the platform keeps and how long it waits.
     pub platform: PlatformConfig,
     /// What one request may cost.

@@ -1,10 +1,12 @@
 //! Media objects: whose they are, how far they have come, where their bytes lie.
 
 mod row;
+mod sweep;
 mod variant;
 mod write;
 
 pub use row::{Media, find, find_many};
+pub use sweep::sweep_unsent;
 pub use variant::{MediaVariant, ServedVariant, served};
 pub use write::{
     Arrival, NewMedia, forget_original, insert, mark_ready, mark_refused, mark_uploaded,

@@ -12,4 +12,6 @@ pub use account::{Account, NewPerson, find, find_by_login, insert, set_password_
 pub use mandate::{NewMandate, end_mandate, find_mandate, insert_mandate, mandates_of};
 pub use membership::{NewMembership, insert_membership, memberships_of};
 pub use rights::rights_of;
-pub use session::{LiveSession, NewSession, end_session, find_live_session, insert_session};
+pub use session::{
+    LiveSession, NewSession, end_session, find_live_session, insert_session, sweep_sessions,
+};

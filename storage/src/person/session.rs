@@ -65,3 +65,14 @@ pub async fn end_session(tx: &Tx, id: SessionId) -> Result<(), StorageError> {
     execute(tx, sql, values![id, tx.now()]).await?;
     Ok(())
 }
+
+/// Forgets sessions that ran out by `before`, at most `limit`; how many.
+pub async fn sweep_sessions(
+    tx: &Tx,
+    before: DateTime<Utc>,
+    limit: i64,
+) -> Result<u64, StorageError> {
+    let sql = "DELETE FROM sessions WHERE id IN \
+               (SELECT id FROM sessions WHERE expires_at <= $1 LIMIT $2)";
+    execute(tx, sql, values![before, limit]).await
+}

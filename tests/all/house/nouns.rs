@@ -20,8 +20,8 @@ const NOUNS: &[&str] = &[
 /// Folders that are split by noun, and what else each may hold.
 const SPLIT: &[(&str, &[&str])] = &[
     ("domain/src", &[]),
-    ("storage/src", &["image", "object"]),
-    ("api/src/app", &[]),
+    ("storage/src", &["image", "jobs", "object"]),
+    ("api/src/app", &["worker"]),
     ("api/src/graphql", &["node"]),
 ];
 

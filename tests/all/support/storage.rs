@@ -16,13 +16,14 @@ impl Clock for Still {
     }
 }
 
-/// Never the same bytes twice.
-#[derive(Default)]
-struct Counter(AtomicU64);
+/// Never the same bytes twice, whoever asks.
+struct Counter;
+
+static NUMBER: AtomicU64 = AtomicU64::new(0);
 
 impl Entropy for Counter {
     fn fill(&self, bytes: &mut [u8]) {
-        let number = self.0.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed).to_be_bytes();
         bytes.fill(0);
         for (byte, digit) in bytes.iter_mut().rev().zip(number.iter().rev()) {
             *byte = *digit;
@@ -40,7 +41,7 @@ pub async fn open(server: &Postgres, name: &str) -> Db {
     };
     let environment = Environment {
         clock: Arc::new(Still),
-        entropy: Arc::new(Counter::default()),
+        entropy: Arc::new(Counter),
     };
     let db = Db::open(&options, environment, Keyring::new([7; 32]));
     let db = db.await.unwrap();

@@ -5,6 +5,7 @@ use super::apply::apply_payment;
 use super::apply_refund::apply_refund;
 use super::gateways::failed;
 use crate::app::App;
+use crate::app::worker::HeldJob;
 use domain::ProviderMessageId;
 use payments::GatewayError;
 use serde::{Deserialize, Serialize};
@@ -49,8 +50,17 @@ impl Outcome {
     }
 }
 
-/// Applies a message once; a second time does nothing.
-pub async fn apply_message(app: &App, job: ApplyJob) -> Result<(), PaymentError> {
+/// Why a provider is asked: a message said so, and a job is at it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Told<'a> {
+    /// The message.
+    pub(super) message: ProviderMessageId,
+    /// Its job.
+    pub(super) job: &'a HeldJob,
+}
+
+/// Applies a message once; a second time does nothing. Ends the job that it is, `held`.
+pub async fn apply_message(app: &App, job: ApplyJob, held: &HeldJob) -> Result<(), PaymentError> {
     let Some(message) = message(&app.db, job.message).await? else {
         return Ok(());
     };
@@ -58,7 +68,11 @@ pub async fn apply_message(app: &App, job: ApplyJob) -> Result<(), PaymentError>
     let outcome = match &message.subject {
         InboxSubject::Payment(reference) => match gateway.fetch(reference).await {
             Ok(report) => {
-                match apply_payment(app, gateway.name(), &report, Some(message.id)).await? {
+                let told = Told {
+                    message: message.id,
+                    job: held,
+                };
+                match apply_payment(app, gateway.name(), &report, Some(told)).await? {
                     Outcome::NotOurs => Outcome::NotOurs,
                     // Written down in the same transaction as what it did.
                     _ => return Ok(()),
@@ -76,5 +90,6 @@ pub async fn apply_message(app: &App, job: ApplyJob) -> Result<(), PaymentError>
     };
     let tx = app.db.begin().await?;
     finish(&tx, message.id, outcome.code()).await?;
+    held.finish(&tx).await?;
     Ok(tx.commit().await?)
 }

@@ -15,8 +15,9 @@ async fn pay_and_expire(market: &Market, order: OrderId) -> PaymentId {
     let payment = market.start(order, "pay").await;
     market.press(payment, CheckoutAction::Pay).await;
     market.clock.advance(AFTER_THE_HOLD);
-    let expired = expire_order(&market.app, ExpireJob { order }).await;
-    expired.unwrap();
+    let tx = market.app.db.begin().await.unwrap();
+    expire_order(&tx, ExpireJob { order }).await.unwrap();
+    tx.commit().await.unwrap();
     payment
 }
 

@@ -1,0 +1,76 @@
+//! Sweeps: what has had its time is forgotten, a little in each transaction.
+
+use crate::app::App;
+use chrono::Duration;
+use storage::jobs::{Schedule, sweep_slots};
+use storage::media::sweep_unsent;
+use storage::person::sweep_sessions;
+use storage::{StorageError, Tx, idempotency};
+
+/// Forgets sessions that ran out.
+pub(super) const SESSIONS_JOB: &str = "session.sweep";
+/// Forgets what was answered to requests that do not come again.
+pub(super) const KEYS_JOB: &str = "idempotency.sweep";
+/// Forgets uploads that were announced and never sent.
+pub(super) const MEDIA_JOB: &str = "media.sweep";
+/// Forgets slots that have fired.
+pub(super) const SLOTS_JOB: &str = "job_slot.sweep";
+
+/// Every job that comes by itself.
+pub(super) const SCHEDULE: &[Schedule] = &[
+    hourly(SESSIONS_JOB),
+    hourly(KEYS_JOB),
+    hourly(MEDIA_JOB),
+    hourly(SLOTS_JOB),
+];
+
+/// How long an answer is kept for a request that comes again.
+const KEYS_KEPT: Duration = Duration::days(7);
+/// How long an upload is kept after its bytes could arrive for the last time.
+const UNSENT_KEPT: Duration = Duration::days(1);
+/// How long it is kept that a slot has fired: longer than any slot.
+const SLOTS_KEPT: Duration = Duration::days(7);
+
+/// Rows forgotten in one transaction: short enough that nobody waits long for it.
+const ROWS_AT_ONCE: i64 = 500;
+
+const fn hourly(kind: &'static str) -> Schedule {
+    Schedule {
+        kind,
+        every: Duration::hours(1),
+    }
+}
+
+/// What is swept.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Sweep {
+    Sessions,
+    Keys,
+    Media,
+    Slots,
+}
+
+impl Sweep {
+    /// Forgets some of it; how many rows.
+    async fn some(self, tx: &Tx) -> Result<u64, StorageError> {
+        let now = tx.now();
+        match self {
+            Self::Sessions => sweep_sessions(tx, now, ROWS_AT_ONCE).await,
+            Self::Keys => idempotency::sweep(tx, now - KEYS_KEPT, ROWS_AT_ONCE).await,
+            Self::Media => sweep_unsent(tx, now - UNSENT_KEPT, ROWS_AT_ONCE).await,
+            Self::Slots => sweep_slots(tx, now - SLOTS_KEPT, ROWS_AT_ONCE).await,
+        }
+    }
+}
+
+/// Forgets until it finds less than it may take at once.
+pub(super) async fn sweep(app: &App, what: Sweep) -> Result<(), StorageError> {
+    loop {
+        let tx = app.db.begin().await?;
+        let swept = what.some(&tx).await?;
+        tx.commit().await?;
+        if swept < ROWS_AT_ONCE.unsigned_abs() {
+            return Ok(());
+        }
+    }
+}
