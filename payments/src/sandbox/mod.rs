@@ -6,11 +6,13 @@
 //! change, on disk before anyone sees the change; so a crash at any point loses nothing that was
 //! answered. The journal is read again and rewritten shorter when it is opened.
 //!
-//! - the shop's side: [`SandboxGateway`];
+//! - the shop's side: [`SandboxGateway`] in the process that holds it, [`RemoteSandbox`] in every
+//!   other, which asks a [`SandboxApi`] over HTTP;
 //! - the buyer's side: [`Sandbox::checkout`], [`render_checkout`], [`Sandbox::submit`];
 //! - messages: [`Sandbox::run`] delivers them to a [`WebhookSink`], at least once;
 //! - the tester's side: [`SandboxSwitches`] make it decline, delay, repeat and reorder.
 
+mod api;
 mod books;
 mod change;
 mod checkout;
@@ -23,8 +25,13 @@ mod journal;
 mod page;
 mod payment;
 mod refund;
+mod rule;
 mod switches;
 
+pub use api::{
+    AdmittedCaller, ApiAnswer, ApiCall, MAX_API_BYTES, RemoteSandbox, RemoteSandboxError,
+    RemoteSandboxSettings, SandboxApi, api_token,
+};
 pub use checkout::{CheckoutAction, CheckoutForm, CheckoutView};
 pub use delivery::{DeliveryError, MAX_ATTEMPTS, WebhookSink};
 pub use error::SandboxError;

@@ -11,5 +11,7 @@ mod contract;
 mod delivery;
 mod journal;
 mod killed;
+mod provider;
+mod remote;
 mod signature;
 mod support;
