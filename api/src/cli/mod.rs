@@ -5,6 +5,7 @@ mod demo;
 mod doctor;
 mod import;
 mod open;
+mod provider;
 mod samples;
 mod sandbox;
 mod serve;
@@ -43,6 +44,13 @@ enum Command {
     /// Builds a demo in an empty folder, unless it is there, then serves it.
     #[command(after_help = "Example: sentra demo --listen 127.0.0.1:9000")]
     Demo(demo::DemoArgs),
+    /// Runs the sandbox, a payment provider for trying things out, alone: for several servers.
+    #[command(after_help = "Example: sentra sandbox --listen 127.0.0.1:8090")]
+    Sandbox {
+        /// Where to listen [default: 127.0.0.1:8080].
+        #[arg(long)]
+        listen: Option<String>,
+    },
     /// Brings the schema up to date.
     #[command(after_help = "Example: DATABASE_URL=sqlite://shop.db sentra migrate")]
     Migrate,
@@ -127,7 +135,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         return Ok(());
     }
     let listen = match &cli.command {
-        Command::Serve { listen } => listen.clone(),
+        Command::Serve { listen } | Command::Sandbox { listen } => listen.clone(),
         Command::Demo(args) => args.listen.clone(),
         _ => None,
     };
@@ -140,6 +148,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
     match &cli.command {
         Command::Serve { .. } => return serve::run(&config, Vec::new()).await,
         Command::Demo(args) => return demo::run(&config, args).await,
+        Command::Sandbox { .. } => return provider::run(&config).await,
         _ => {}
     }
     let app = open::app(&config, open::Search::Unused, Gateways::default()).await?;
@@ -151,9 +160,14 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Admin(AdminCommand::Create { login }) => admin::create(&app, &login).await,
         Command::Import(ImportCommand::Regions { file }) => import::regions(&app, file).await,
         Command::Import(ImportCommand::Categories) => import::categories(&app).await,
-        Command::Doctor => doctor::run(&app, &config).await,
+        Command::Doctor => {
+            let books = doctor::run(&app, &config).await;
+            books.and(doctor::verify_sandbox(&config).await)
+        }
         Command::Ledger(LedgerCommand::Verify) => doctor::verify_ledger(&app).await,
         Command::Output(OutputCommand::Verify) => doctor::verify_output(&app).await,
-        Command::Demo(_) | Command::Schema | Command::Serve { .. } => Ok(()),
+        Command::Demo(_) | Command::Schema | Command::Serve { .. } | Command::Sandbox { .. } => {
+            Ok(())
+        }
     }
 }

@@ -1,4 +1,8 @@
-//! `/sandbox/pay/{reference}`: the checkout page of the sandbox provider.
+//! `/sandbox`: the sandbox provider, its checkout page for buyers and its API for the shop.
+
+mod api;
+#[cfg(test)]
+mod tests;
 
 use axum::Router;
 use axum::extract::{Path, State};
@@ -13,11 +17,12 @@ use std::sync::Arc;
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; \
      frame-ancestors 'none'; base-uri 'none'";
 
-/// The page and what its form sends.
+/// The page and what its form sends, and the API.
 pub fn routes(sandbox: Arc<Sandbox>) -> Router {
     Router::new()
         .route("/sandbox/pay/{reference}", get(show).post(submit))
-        .with_state(sandbox)
+        .with_state(sandbox.clone())
+        .merge(api::routes(sandbox))
 }
 
 async fn show(State(sandbox): State<Arc<Sandbox>>, Path(reference): Path<String>) -> Response {

@@ -46,6 +46,7 @@ use change::Change;
 use chrono::{DateTime, Utc};
 use hmac::Mac as _;
 use journal::Journal;
+use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
@@ -191,6 +192,12 @@ impl Sandbox {
         let mut reference = hex::encode(code);
         reference.truncate(32);
         format!("{prefix}_{reference}")
+    }
+}
+
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Sandbox")
     }
 }
 
