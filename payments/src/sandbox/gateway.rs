@@ -67,7 +67,9 @@ impl Gateway for SandboxGateway {
     }
 
     async fn fetch_refund(&self, provider_reference: &str) -> Result<ProviderRefund, GatewayError> {
-        self.0.fetch_refund_row(provider_reference)
+        let reference = provider_reference.to_owned();
+        self.call(move |sandbox| sandbox.fetch_refund_row(&reference))
+            .await
     }
 
     fn verify(

@@ -14,11 +14,18 @@ const MAX_DESCRIPTION_CHARS: usize = 1_000;
 const MAX_RETURN_URL_CHARS: usize = 2_000;
 
 impl Sandbox {
-    /// The buyer's view of a payment; `None` when there is none under `reference`.
-    pub fn checkout(&self, reference: &str) -> Option<CheckoutView> {
-        let state = self.state();
-        let row = state.books.payment(reference)?;
-        Some(CheckoutView::of(row, state.books.switches, self.now()))
+    /// The buyer's view of a payment.
+    ///
+    /// Waits for the disk, when what it shows is not there yet.
+    ///
+    /// # Errors
+    /// [`SandboxError::NotFound`], a failing disk.
+    pub fn checkout(&self, reference: &str) -> Result<CheckoutView, SandboxError> {
+        self.change(|change| {
+            let row = change.books.payment(reference);
+            let row = row.ok_or(SandboxError::NotFound)?;
+            Ok(CheckoutView::of(row, change.books.switches, change.now))
+        })
     }
 
     /// Does what the buyer chose, unless the payment is over; answers how it stands then.

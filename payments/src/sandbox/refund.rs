@@ -54,9 +54,10 @@ impl Sandbox {
     }
 
     pub(super) fn fetch_refund_row(&self, reference: &str) -> Result<ProviderRefund, GatewayError> {
-        let state = self.state();
-        let row = state.books.refund(reference);
-        row.map(provider_refund).ok_or(GatewayError::NotFound)
+        self.change(|change| {
+            let row = change.books.refund(reference);
+            row.map(provider_refund).ok_or(GatewayError::NotFound)
+        })
     }
 }
 

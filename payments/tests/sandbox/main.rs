@@ -6,6 +6,7 @@
     reason = "a test says by panicking that something is not as it should be"
 )]
 
+mod at_once;
 mod checkout;
 mod contract;
 mod delivery;
