@@ -91,6 +91,9 @@ pub async fn run(config: &Config, args: &DemoArgs) -> anyhow::Result<()> {
     if !config.sandbox.enabled {
         bail!("the demo's buyers pay through the sandbox: run it with sandbox.enabled");
     }
+    if config.sandbox.url.is_some() {
+        bail!("the demo keeps the sandbox in its own folder: run it without sandbox.url");
+    }
     let record = match DemoFolder::look(&config.data_dir)? {
         FolderState::Demo(record) => record,
         FolderState::Free | FolderState::HalfBuilt => {

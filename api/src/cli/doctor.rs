@@ -1,9 +1,11 @@
 //! Looks for what cannot be right.
 
+use super::sandbox;
 use crate::app::App;
 use crate::app::installation::check_media;
 use crate::config::Config;
-use anyhow::bail;
+use anyhow::{Context, bail};
+use payments::GatewayError;
 
 /// Checks configuration, schema, ledger, stock and jobs; fails when something is wrong.
 pub async fn run(app: &App, config: &Config) -> anyhow::Result<()> {
@@ -30,6 +32,28 @@ pub async fn run(app: &App, config: &Config) -> anyhow::Result<()> {
             "{} messages need somebody to look at them",
             attention.mismatches
         );
+    }
+    Ok(())
+}
+
+/// Asks the sandbox that another process holds for a payment that cannot be there: when that is
+/// what it answers, it is reached and knows the secret.
+pub async fn verify_sandbox(config: &Config) -> anyhow::Result<()> {
+    let Some(url) = config
+        .sandbox
+        .url
+        .as_ref()
+        .filter(|_| config.sandbox.enabled)
+    else {
+        return Ok(());
+    };
+    let offered = sandbox::remote_gateways(config)?;
+    let gateway = offered.find("sandbox").context("no sandbox is offered")?;
+    match gateway.fetch("doctor").await {
+        Ok(_) | Err(GatewayError::NotFound) => println!("sandbox: {url} answers"),
+        Err(error) => {
+            return Err(error).with_context(|| format!("sandbox.url: {url} does not answer"));
+        }
     }
     Ok(())
 }

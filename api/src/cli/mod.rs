@@ -6,6 +6,7 @@ mod doctor;
 mod import;
 mod jobs;
 mod open;
+mod provider;
 mod samples;
 mod sandbox;
 mod serve;
@@ -48,6 +49,13 @@ enum Command {
     /// Works at jobs without serving: as many such workers as wanted, on PostgreSQL.
     #[command(after_help = "Example: SENTRA_WORKER_JOBS=8 sentra work")]
     Work,
+    /// Runs the sandbox, a payment provider for trying things out, alone: for several servers.
+    #[command(after_help = "Example: sentra sandbox --listen 127.0.0.1:8090")]
+    Sandbox {
+        /// Where to listen [default: 127.0.0.1:8080].
+        #[arg(long)]
+        listen: Option<String>,
+    },
     /// Brings the schema up to date.
     #[command(after_help = "Example: DATABASE_URL=sqlite://shop.db sentra migrate")]
     Migrate,
@@ -135,7 +143,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         return Ok(());
     }
     let listen = match &cli.command {
-        Command::Serve { listen } => listen.clone(),
+        Command::Serve { listen } | Command::Sandbox { listen } => listen.clone(),
         Command::Demo(args) => args.listen.clone(),
         _ => None,
     };
@@ -149,6 +157,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Serve { .. } => return serve::run(&config, Vec::new()).await,
         Command::Demo(args) => return demo::run(&config, args).await,
         Command::Work => return work::run(&config).await,
+        Command::Sandbox { .. } => return provider::run(&config).await,
         _ => {}
     }
     let app = open::app(&config, open::Search::Unused, Gateways::default()).await?;
@@ -160,10 +169,17 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Admin(AdminCommand::Create { login }) => admin::create(&app, &login).await,
         Command::Import(ImportCommand::Regions { file }) => import::regions(&app, file).await,
         Command::Import(ImportCommand::Categories) => import::categories(&app).await,
-        Command::Doctor => doctor::run(&app, &config).await,
+        Command::Doctor => {
+            let books = doctor::run(&app, &config).await;
+            books.and(doctor::verify_sandbox(&config).await)
+        }
         Command::Jobs(command) => jobs::run(&app, &command).await,
         Command::Ledger(LedgerCommand::Verify) => doctor::verify_ledger(&app).await,
         Command::Output(OutputCommand::Verify) => doctor::verify_output(&app).await,
-        Command::Demo(_) | Command::Schema | Command::Serve { .. } | Command::Work => Ok(()),
+        Command::Demo(_)
+        | Command::Schema
+        | Command::Serve { .. }
+        | Command::Sandbox { .. }
+        | Command::Work => Ok(()),
     }
 }

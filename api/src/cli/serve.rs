@@ -2,7 +2,6 @@
 
 use super::samples::samples;
 use crate::app::installation::check_media;
-use crate::app::payment::Gateways;
 use crate::app::person::resolve_actor;
 use crate::app::{App, CommandError, worker};
 use crate::cli::{open, sandbox};
@@ -20,8 +19,7 @@ use domain::time::wib_day;
 use http::HeaderValue;
 use http::header::{ACCEPT_LANGUAGE, AUTHORIZATION};
 use http::request::Parts;
-use payments::Gateway;
-use payments::sandbox::{Sandbox, SandboxGateway};
+use payments::sandbox::Sandbox;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -31,12 +29,8 @@ use uuid::Uuid;
 /// Serves until an interrupt or a terminate signal; `logins` get buttons in `GraphiQL`.
 pub async fn run(config: &Config, logins: Vec<DemoLogin>) -> anyhow::Result<()> {
     open::data_dir(config)?;
-    let sandbox = sandbox::open(config, &open::environment())?;
-    let offered = sandbox.iter().cloned().map(SandboxGateway);
-    let gateways = offered
-        .map(|one| Arc::new(one) as Arc<dyn Gateway>)
-        .collect();
-    let app = open::app(config, open::Search::OnDisk, Gateways::new(gateways)).await?;
+    let (gateways, sandbox) = sandbox::gateways(config, &open::environment())?;
+    let app = open::app(config, open::Search::OnDisk, gateways).await?;
     check_media(&app, &config.media_folder()).await?;
     let listener = TcpListener::bind(config.listen)
         .await
@@ -128,6 +122,7 @@ fn background(
     tasks
 }
 
+/// Completes at an interrupt or a terminate signal.
 pub(super) async fn stop_signal() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]

@@ -6,7 +6,6 @@ use super::samples::samples;
 use super::sandbox;
 use super::serve::parts;
 use crate::app::App;
-use crate::app::payment::Gateways;
 use crate::app::worker::work;
 use crate::config::{Config, Flags};
 use crate::demo::{
@@ -18,7 +17,6 @@ use axum::Router;
 use axum::body::Body;
 use http::{Request, StatusCode};
 use http_body_util::BodyExt;
-use payments::sandbox::SandboxGateway;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::Arc;
@@ -53,13 +51,9 @@ struct Visit {
 
 impl Visit {
     async fn to(config: &Config) -> Self {
-        let sandbox = sandbox::open(config, &open::environment())
-            .unwrap()
-            .unwrap();
-        let gateway = Arc::new(SandboxGateway(sandbox.clone()));
-        let gateways = Gateways::new(vec![gateway]);
+        let (gateways, sandbox) = sandbox::gateways(config, &open::environment()).unwrap();
         let app = open::app(config, Search::OnDisk, gateways).await.unwrap();
-        let router = router(parts(config, &app, (Some(&sandbox), Vec::new())).unwrap());
+        let router = router(parts(config, &app, (sandbox.as_ref(), Vec::new())).unwrap());
         Self { app, router }
     }
 

@@ -1,21 +1,17 @@
 //! `sentra work`: a worker without a server, until it is told to stop.
 
 use super::serve::stop_signal;
-use crate::app::payment::Gateways;
+use crate::app::installation::check_media;
 use crate::app::worker;
-use crate::cli::open;
+use crate::cli::{open, sandbox};
 use crate::config::Config;
-use anyhow::ensure;
 use tokio::sync::watch;
 
 /// Works until an interrupt or a terminate signal; then ends the jobs that are under way.
 pub async fn run(config: &Config) -> anyhow::Result<()> {
-    ensure!(
-        !config.sandbox.enabled,
-        "the sandbox is in the process that serves, where a worker alone does not reach it: \
-         let that process work, or switch sandbox.enabled off"
-    );
-    let app = open::app(config, open::Search::Elsewhere, Gateways::default()).await?;
+    let gateways = sandbox::remote_gateways(config)?;
+    let app = open::app(config, open::Search::Elsewhere, gateways).await?;
+    check_media(&app, &config.media_folder()).await?;
     println!("Sentra works, {} jobs at once", config.worker_jobs);
     let (stop, stopping) = watch::channel(false);
     let (db, until) = (app.db.clone(), stopping.clone());

@@ -180,10 +180,22 @@ pub(super) const KEYS: &[Key] = &[
         "Whether the sandbox, a payment provider for trying things out, is offered.",
     ),
     key(
+        "sandbox.url",
+        Kind::Url,
+        Derived("none: the server itself holds the sandbox, in data_dir"),
+        "Where another process holds the sandbox, such as http://10.0.0.5:8080.",
+    ),
+    key(
+        "sandbox.webhook_url",
+        Kind::Url,
+        Derived("/webhooks/sandbox of the server that holds it"),
+        "Where the sandbox sends its messages.",
+    ),
+    key(
         "sandbox.secret",
         Kind::Secret,
         Derived("made once and kept in sandbox.key in data_dir"),
-        "What the sandbox signs its messages with.",
+        "What the sandbox signs its messages with, and is asked with; one for all processes.",
     ),
     key(
         "sandbox.decline",

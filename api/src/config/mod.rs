@@ -27,7 +27,9 @@ use crate::http::guard::GuardLimits;
 use crate::http::{GraphqlLimits, Network};
 
 pub use error::ConfigError;
-pub use secret::{DatabaseUrl, Secret, SecretError, load_or_create, sandbox_secret};
+pub use secret::{
+    DatabaseUrl, Secret, SecretError, load_or_create, sandbox_secret, shared_sandbox_secret,
+};
 
 /// Everything that can be set.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -109,6 +111,10 @@ pub struct LimitsConfig {
 pub struct SandboxConfig {
     /// Whether it is offered.
     pub enabled: bool,
+    /// Where another process holds it; this one does when not given.
+    pub url: Option<String>,
+    /// Where it sends its messages; to the server that holds it when not given.
+    pub webhook_url: Option<String>,
     /// What its messages are signed with; see [`sandbox_secret`].
     pub secret: Option<Secret>,
     /// Whether payments that the buyer confirms fail.

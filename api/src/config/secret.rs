@@ -96,6 +96,21 @@ pub fn sandbox_secret(
     kept(given, &folder.join("sandbox.key"), entropy)
 }
 
+/// What the sandbox of another process signs with: as given, else that of `sandbox.key` in a
+/// `folder` that both share. `None` when neither is there: one made here would not be the other's.
+///
+/// # Errors
+/// [`SecretError`].
+pub fn shared_sandbox_secret(
+    given: Option<&Secret>,
+    folder: &Path,
+) -> Result<Option<[u8; 32]>, SecretError> {
+    if let Some(secret) = given {
+        return secret.bytes().map(Some);
+    }
+    written(&folder.join("sandbox.key"))
+}
+
 fn kept(
     given: Option<&Secret>,
     file: &Path,
@@ -104,10 +119,8 @@ fn kept(
     if let Some(secret) = given {
         return secret.bytes();
     }
-    match fs::read_to_string(file) {
-        Ok(text) => return Secret(text.trim().to_owned()).bytes(),
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
-        Err(_) => {}
+    if let Some(bytes) = written(file)? {
+        return Ok(bytes);
     }
     let mut bytes = [0_u8; 32];
     entropy.fill(&mut bytes);
@@ -117,6 +130,15 @@ fn kept(
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             Secret(fs::read_to_string(file)?.trim().to_owned()).bytes()
         }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The secret in `file`; `None` when there is no such file.
+fn written(file: &Path) -> Result<Option<[u8; 32]>, SecretError> {
+    match fs::read_to_string(file) {
+        Ok(text) => Secret(text.trim().to_owned()).bytes().map(Some),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error.into()),
     }
 }

@@ -102,19 +102,40 @@ pub fn router<E: Executor>(parts: HttpParts<E>) -> Router {
         .merge(site.map(graphiql::Site::routes).unwrap_or_default())
         .merge(parts.extra.unwrap_or_default())
         .fallback(not_found);
-    let proxies: Arc<[Network]> = parts.trusted_proxies.into();
+    wrapped(
+        routes,
+        parts.request_ids,
+        &parts.cors_origins,
+        parts.trusted_proxies,
+    )
+}
+
+/// `routes` and `/livez`, for a server without GraphQL, behind the same guards.
+pub fn plain_router(routes: Router, ids: RequestIds, trusted_proxies: Vec<Network>) -> Router {
+    let routes = routes
+        .route("/livez", routing::get(async || "ok\n"))
+        .fallback(not_found);
+    wrapped(routes, ids, &[], trusted_proxies)
+}
+
+fn wrapped(
+    routes: Router,
+    ids: RequestIds,
+    cors_origins: &[String],
+    trusted_proxies: Vec<Network>,
+) -> Router {
+    let proxies: Arc<[Network]> = trusted_proxies.into();
     let routes = routes
         .layer(CatchPanicLayer::custom(panicked))
         .layer(RequestBodyTimeoutLayer::new(BODY_IDLE))
         .layer(middleware::from_fn_with_state(proxies, client::identify))
         .layer(middleware::from_fn(headers::add_missing))
         .layer(CompressionLayer::new());
-    let routes = match headers::cors(&parts.cors_origins) {
+    let routes = match headers::cors(cors_origins) {
         Some(cors) => routes.layer(cors),
         None => routes,
     };
-    let observe = middleware::from_fn_with_state(parts.request_ids, observe::observe);
-    routes.layer(observe)
+    routes.layer(middleware::from_fn_with_state(ids, observe::observe))
 }
 
 async fn not_found() -> Response {

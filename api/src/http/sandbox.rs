@@ -1,4 +1,8 @@
-//! `/sandbox/pay/{reference}`: the checkout page of the sandbox provider.
+//! `/sandbox`: the sandbox provider, its checkout page for buyers and its API for the shop.
+
+mod api;
+#[cfg(test)]
+mod tests;
 
 use axum::Router;
 use axum::extract::{Path, State};
@@ -13,17 +17,18 @@ use std::sync::Arc;
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; \
      frame-ancestors 'none'; base-uri 'none'";
 
-/// The page and what its form sends.
+/// The page and what its form sends, and the API.
 pub fn routes(sandbox: Arc<Sandbox>) -> Router {
     Router::new()
         .route("/sandbox/pay/{reference}", get(show).post(submit))
-        .with_state(sandbox)
+        .with_state(sandbox.clone())
+        .merge(api::routes(sandbox))
 }
 
 async fn show(State(sandbox): State<Arc<Sandbox>>, Path(reference): Path<String>) -> Response {
-    match sandbox.checkout(&reference) {
-        Some(view) => page(&view),
-        None => refused(&SandboxError::NotFound),
+    match asked(move || sandbox.checkout(&reference)).await {
+        Ok(view) => page(&view),
+        Err(answer) => answer,
     }
 }
 
@@ -38,13 +43,22 @@ async fn submit(
         Ok(form) => form,
         Err(error) => return refused(&error),
     };
-    let submitted = tokio::task::spawn_blocking(move || sandbox.submit(&reference, form)).await;
-    match submitted {
-        Ok(Ok(_)) => Redirect::to(uri.path()).into_response(),
-        Ok(Err(error)) => refused(&error),
+    match asked(move || sandbox.submit(&reference, form)).await {
+        Ok(_) => Redirect::to(uri.path()).into_response(),
+        Err(answer) => answer,
+    }
+}
+
+/// Asks the sandbox, which may wait for its disk, on a thread that may wait.
+async fn asked<F>(question: F) -> Result<CheckoutView, Response>
+where
+    F: FnOnce() -> Result<CheckoutView, SandboxError> + Send + 'static,
+{
+    match tokio::task::spawn_blocking(question).await {
+        Ok(answer) => answer.map_err(|error| refused(&error)),
         Err(error) => {
             tracing::error!(%error, "the sandbox broke off");
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+            Err(StatusCode::INTERNAL_SERVER_ERROR.into_response())
         }
     }
 }

@@ -53,6 +53,10 @@ pub(super) struct DeliveryRow {
     /// Messages that are due at the same time leave in this order.
     pub sequence: u64,
     pub event_id: String,
+    /// Messages of one payment leave one after the other. Empty in journals that were written
+    /// before it was noted: those messages wait for each other too.
+    #[serde(default)]
+    pub payment_reference: String,
     pub body: String,
     pub attempts: u32,
     pub due_at: DateTime<Utc>,
@@ -144,13 +148,21 @@ impl Books {
             .filter_map(|(_, reference)| self.payment(reference))
     }
 
-    /// Messages to deliver at `now`, in their order.
-    pub fn due(&self, now: DateTime<Utc>) -> Vec<DeliveryRow> {
+    /// The first message to deliver at `now`: numbered below `sequence`, and of none of the
+    /// payments that are `busy`.
+    pub fn next_due(
+        &self,
+        now: DateTime<Utc>,
+        sequence: u64,
+        busy: &BTreeSet<String>,
+    ) -> Option<DeliveryRow> {
         self.due
             .iter()
             .take_while(|(due_at, _)| *due_at <= now)
-            .filter_map(|(_, sequence)| self.deliveries.get(sequence).cloned())
-            .collect()
+            .filter(|(_, number)| *number < sequence)
+            .filter_map(|(_, number)| self.deliveries.get(number))
+            .find(|row| !busy.contains(&row.payment_reference))
+            .cloned()
     }
 
     /// When something is to be done by itself; `None` when nothing is.

@@ -73,6 +73,7 @@ impl<'a> Change<'a> {
         self.put(Record::Delivery(DeliveryRow {
             sequence,
             event_id: event.id.clone(),
+            payment_reference: event.payment_reference.clone().unwrap_or_default(),
             body: event.to_body(),
             attempts: 0,
             due_at,

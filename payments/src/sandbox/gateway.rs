@@ -4,7 +4,7 @@ use super::Sandbox;
 use super::event::Event;
 use crate::{
     CollectRequest, Collection, Gateway, GatewayError, ProviderMessage, ProviderPayment,
-    ProviderRefund, RefundRequest, WebhookError, signature,
+    ProviderRefund, RefundRequest, WebhookError, WebhookSecret, signature,
 };
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -19,6 +19,11 @@ pub const SIGNATURE_HEADER: &str = "sandbox-signature";
 pub struct SandboxGateway(pub Arc<Sandbox>);
 
 impl SandboxGateway {
+    /// What the sandbox and its callers know.
+    pub(super) fn secret(&self) -> &WebhookSecret {
+        &self.0.settings.secret
+    }
+
     async fn call<T, F>(&self, call: F) -> Result<T, GatewayError>
     where
         T: Send + 'static,
@@ -62,7 +67,9 @@ impl Gateway for SandboxGateway {
     }
 
     async fn fetch_refund(&self, provider_reference: &str) -> Result<ProviderRefund, GatewayError> {
-        self.0.fetch_refund_row(provider_reference)
+        let reference = provider_reference.to_owned();
+        self.call(move |sandbox| sandbox.fetch_refund_row(&reference))
+            .await
     }
 
     fn verify(
@@ -71,14 +78,24 @@ impl Gateway for SandboxGateway {
         body: &[u8],
         now: DateTime<Utc>,
     ) -> Result<ProviderMessage, WebhookError> {
-        let mut signatures = headers.get_all(SIGNATURE_HEADER).iter();
-        let first = signatures.next().ok_or(WebhookError::Unsigned)?;
-        let (Ok(text), None) = (first.to_str(), signatures.next()) else {
-            return Err(WebhookError::MalformedSignature);
-        };
-        signature::verify(&self.0.settings.secret, text, body, now)?;
-        let event: Event = serde_json::from_slice(body)
-            .map_err(|error| WebhookError::MalformedBody(Box::new(error)))?;
-        Ok(event.into_message())
+        verify_message(self.secret(), headers, body, now)
     }
+}
+
+/// Reads a message of the sandbox that holds `secret`, after proving it.
+pub(super) fn verify_message(
+    secret: &WebhookSecret,
+    headers: &HeaderMap,
+    body: &[u8],
+    now: DateTime<Utc>,
+) -> Result<ProviderMessage, WebhookError> {
+    let mut signatures = headers.get_all(SIGNATURE_HEADER).iter();
+    let first = signatures.next().ok_or(WebhookError::Unsigned)?;
+    let (Ok(text), None) = (first.to_str(), signatures.next()) else {
+        return Err(WebhookError::MalformedSignature);
+    };
+    signature::verify(secret, text, body, now)?;
+    let event: Event = serde_json::from_slice(body)
+        .map_err(|error| WebhookError::MalformedBody(Box::new(error)))?;
+    Ok(event.into_message())
 }

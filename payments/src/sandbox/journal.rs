@@ -1,4 +1,4 @@
-//! [`Journal`]: one JSON line per change, on disk before the change is seen.
+//! [`Journal`]: one JSON line per change; [`Disk`] waits until it is on the disk.
 //!
 //! A line is an array of records that hold together, so a line is all or nothing. A last line
 //! that was cut off by a crash was never answered, and is dropped. Opening rewrites the journal
@@ -6,6 +6,7 @@
 
 use super::SandboxError;
 use super::books::{Books, Record};
+use super::disk::{Disk, Mark};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Seek as _, Write as _};
 use std::path::Path;
@@ -26,9 +27,11 @@ pub(super) enum Journal {
 pub(super) struct JournalFile {
     file: File,
     length: u64,
+    /// The end of the last line that must last.
+    lasting: u64,
     /// True after a failure that could not be undone.
     broken: bool,
-    /// True when lines are in the operating system's hands until [`Journal::sync`].
+    /// True when nobody waits for the disk until [`Journal::sync`].
     relaxed: bool,
     /// Kept locked while this lives; the system unlocks it when the process dies.
     lock: File,
@@ -72,7 +75,31 @@ impl Journal {
         }
     }
 
-    /// Writes `records` as one line.
+    /// The bytes that have to be on the disk before anyone hears of what they say.
+    pub fn lasting(&self) -> u64 {
+        match self {
+            Self::Memory => 0,
+            Self::File(journal) => journal.lasting,
+        }
+    }
+
+    /// The disk that this journal, just opened and telling `books`, is on.
+    pub fn disk(&self, books: &Books) -> Result<Disk, SandboxError> {
+        let Self::File(journal) = self else {
+            return Ok(Disk::unwatched());
+        };
+        if journal.relaxed {
+            return Ok(Disk::unwatched());
+        }
+        let file = journal.file.try_clone().map_err(SandboxError::Io)?;
+        let mark = Mark {
+            length: journal.lasting,
+            sequence: books.next_sequence(),
+        };
+        Ok(Disk::at(mark, Box::new(move || file.sync_data())))
+    }
+
+    /// Writes `records` as one line, into the operating system's hands.
     ///
     /// # Errors
     /// [`SandboxError::Io`] when the line is not there, [`SandboxError::Broken`] when it is not
@@ -91,21 +118,16 @@ impl JournalFile {
             let earlier = io::Error::other("an earlier write failed");
             return Err(SandboxError::Broken(earlier));
         }
-        match self.write(line, must_last) {
+        match self.file.write_all(line) {
             Ok(()) => {
                 self.length = self.length.saturating_add(line.len() as u64);
+                if must_last {
+                    self.lasting = self.length;
+                }
                 Ok(())
             }
             Err(error) => Err(self.take_back(error)),
         }
-    }
-
-    fn write(&mut self, line: &[u8], must_last: bool) -> io::Result<()> {
-        self.file.write_all(line)?;
-        if must_last && !self.relaxed {
-            self.file.sync_data()?;
-        }
-        Ok(())
     }
 
     fn take_back(&mut self, error: io::Error) -> SandboxError {
@@ -192,6 +214,7 @@ fn replace(directory: &Path, text: &[u8], lock: File) -> io::Result<JournalFile>
     Ok(JournalFile {
         file,
         length: text.len() as u64,
+        lasting: text.len() as u64,
         broken: false,
         relaxed: false,
         lock,

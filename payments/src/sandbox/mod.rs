@@ -3,18 +3,21 @@
 //!
 //! It shares nothing with the rest of Sentra but the [`Gateway`](crate::Gateway) trait and signed
 //! webhooks. Its state is an append-only journal of JSON lines in its own directory, one line per
-//! change, on disk before anyone sees the change; so a crash at any point loses nothing that was
-//! answered. The journal is read again and rewritten shorter when it is opened.
+//! change, on disk before anyone is told of the change; so a crash at any point loses nothing that
+//! was answered. Changes made at the same time share one wait for the disk. The journal is read again and rewritten shorter when it is opened.
 //!
-//! - the shop's side: [`SandboxGateway`];
+//! - the shop's side: [`SandboxGateway`] in the process that holds it, [`RemoteSandbox`] in every
+//!   other, which asks a [`SandboxApi`] over HTTP;
 //! - the buyer's side: [`Sandbox::checkout`], [`render_checkout`], [`Sandbox::submit`];
 //! - messages: [`Sandbox::run`] delivers them to a [`WebhookSink`], at least once;
 //! - the tester's side: [`SandboxSwitches`] make it decline, delay, repeat and reorder.
 
+mod api;
 mod books;
 mod change;
 mod checkout;
 mod delivery;
+mod disk;
 mod error;
 mod event;
 mod gateway;
@@ -23,10 +26,15 @@ mod journal;
 mod page;
 mod payment;
 mod refund;
+mod rule;
 mod switches;
 
+pub use api::{
+    AdmittedCaller, ApiAnswer, ApiCall, MAX_API_BYTES, RemoteSandbox, RemoteSandboxError,
+    RemoteSandboxSettings, SandboxApi, api_token,
+};
 pub use checkout::{CheckoutAction, CheckoutForm, CheckoutView};
-pub use delivery::{DeliveryError, MAX_ATTEMPTS, WebhookSink};
+pub use delivery::{DeliveryError, MAX_AT_ONCE, MAX_ATTEMPTS, WebhookSink};
 pub use error::SandboxError;
 pub use gateway::{SIGNATURE_HEADER, SandboxGateway};
 pub use http_sink::HttpSink;
@@ -37,8 +45,10 @@ use crate::WebhookSecret;
 use books::{Books, Record};
 use change::Change;
 use chrono::{DateTime, Utc};
+use disk::{Disk, Mark};
 use hmac::Mac as _;
 use journal::Journal;
+use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
@@ -63,9 +73,10 @@ pub struct SandboxSettings {
 pub struct Sandbox {
     settings: SandboxSettings,
     state: Mutex<State>,
+    disk: Disk,
     /// Rung when there may be something to deliver earlier than thought.
     wake: Notify,
-    /// Held by whoever delivers, so that messages keep their order.
+    /// Held by whoever delivers, so that nobody else delivers the same.
     delivering: tokio::sync::Mutex<()>,
 }
 
@@ -141,8 +152,10 @@ impl Sandbox {
         if settings.secret.is_empty() {
             return Err(SandboxError::EmptySecret);
         }
+        let disk = journal.disk(&books)?;
         Ok(Arc::new(Self {
             settings,
+            disk,
             state: Mutex::new(State { books, journal }),
             wake: Notify::new(),
             delivering: tokio::sync::Mutex::new(()),
@@ -160,20 +173,40 @@ impl Sandbox {
     }
 
     /// Expires what is over, decides on that, and makes the decision last, all under one lock.
+    /// Answers, also with a refusal, once all of that and all that it was decided on is on the
+    /// disk.
     fn change<T, E: From<SandboxError>>(
         &self,
         decide: impl FnOnce(&mut Change<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let now = self.now();
         let mut state = self.state();
-        state.expire(now)?;
+        let has_expired = state.expire(now)?;
         let mut change = Change::new(&state.books, now);
-        let answer = decide(&mut change)?;
+        let answer = decide(&mut change);
         let records = change.into_records();
-        state.keep(records)?;
+        let has_changed = answer.is_ok() && !records.is_empty();
+        if has_changed {
+            state.keep(records)?;
+        }
+        let lasting = state.journal.lasting();
         drop(state);
-        self.wake.notify_one();
-        Ok(answer)
+        self.wait_for_disk(lasting)?;
+        if has_expired || has_changed {
+            self.wake.notify_one();
+        }
+        answer
+    }
+
+    /// Waits until the first `length` bytes of the journal are on the disk; not under the lock.
+    fn wait_for_disk(&self, length: u64) -> Result<(), SandboxError> {
+        self.disk.wait(length, || {
+            let state = self.state();
+            Mark {
+                length: state.journal.lasting(),
+                sequence: state.books.next_sequence(),
+            }
+        })
     }
 
     /// The unguessable reference of what we know as `id`: the same one every time.
@@ -184,6 +217,12 @@ impl Sandbox {
         let mut reference = hex::encode(code);
         reference.truncate(32);
         format!("{prefix}_{reference}")
+    }
+}
+
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Sandbox")
     }
 }
 
@@ -200,11 +239,26 @@ impl State {
         Ok(())
     }
 
-    /// Ends every open payment whose time is over at `now`.
-    fn expire(&mut self, now: DateTime<Utc>) -> Result<(), SandboxError> {
+    /// Writes down how a delivery ended, and believes it also when that fails: then the message
+    /// is only delivered once more after the next start.
+    fn note(&mut self, ended: Record) {
+        let records = [ended];
+        if let Err(error) = self.journal.append(&records) {
+            let error: &dyn std::error::Error = &error;
+            tracing::error!(error, "delivery not noted");
+        }
+        for record in records {
+            self.books.apply(record);
+        }
+    }
+
+    /// Ends every open payment whose time is over at `now`; true when there was one.
+    fn expire(&mut self, now: DateTime<Utc>) -> Result<bool, SandboxError> {
         let mut change = Change::new(&self.books, now);
         change.expire_open();
         let records = change.into_records();
-        self.keep(records)
+        let has_expired = !records.is_empty();
+        self.keep(records)?;
+        Ok(has_expired)
     }
 }

@@ -4,7 +4,7 @@ use super::books::{PaymentRow, Record};
 use super::change::Change;
 use super::checkout::{CheckoutAction, CheckoutForm, CheckoutView};
 use super::event::Event;
-use super::{Sandbox, SandboxError, SandboxSwitches};
+use super::{Sandbox, SandboxError, SandboxSwitches, rule};
 use crate::{CollectRequest, Collection, GatewayError, ProviderPayment};
 use domain::Rupiah;
 use domain::payment::PaymentStatus;
@@ -14,11 +14,18 @@ const MAX_DESCRIPTION_CHARS: usize = 1_000;
 const MAX_RETURN_URL_CHARS: usize = 2_000;
 
 impl Sandbox {
-    /// The buyer's view of a payment; `None` when there is none under `reference`.
-    pub fn checkout(&self, reference: &str) -> Option<CheckoutView> {
-        let state = self.state();
-        let row = state.books.payment(reference)?;
-        Some(CheckoutView::of(row, state.books.switches, self.now()))
+    /// The buyer's view of a payment.
+    ///
+    /// Waits for the disk, when what it shows is not there yet.
+    ///
+    /// # Errors
+    /// [`SandboxError::NotFound`], a failing disk.
+    pub fn checkout(&self, reference: &str) -> Result<CheckoutView, SandboxError> {
+        self.change(|change| {
+            let row = change.books.payment(reference);
+            let row = row.ok_or(SandboxError::NotFound)?;
+            Ok(CheckoutView::of(row, change.books.switches, change.now))
+        })
     }
 
     /// Does what the buyer chose, unless the payment is over; answers how it stands then.
@@ -116,20 +123,20 @@ fn check(request: &CollectRequest, change: &Change<'_>) -> Result<(), GatewayErr
         let known = url.starts_with("https://") || url.starts_with("http://");
         known && url.len() <= MAX_RETURN_URL_CHARS
     };
-    let reason = if request.amount <= Rupiah::ZERO {
-        "the amount is not above zero"
+    let broken = if request.amount <= Rupiah::ZERO {
+        &rule::ABOVE_ZERO
     } else if request.expires_at <= change.now {
-        "the payment would expire before it can be paid"
+        &rule::IN_FUTURE
     } else if request.order_number.chars().count() > MAX_ORDER_NUMBER_CHARS {
-        "the order number is too long"
+        &rule::SHORT_ORDER_NUMBER
     } else if request.description.chars().count() > MAX_DESCRIPTION_CHARS {
-        "the description is too long"
+        &rule::SHORT_DESCRIPTION
     } else if !request.return_url.as_ref().is_none_or(web_address) {
-        "the return address is not a web address"
+        &rule::WEB_ADDRESS
     } else {
         return Ok(());
     };
-    Err(GatewayError::Invalid { reason })
+    Err(broken.broken())
 }
 
 fn pay(change: &mut Change<'_>, row: &PaymentRow, switches: SandboxSwitches) -> PaymentRow {

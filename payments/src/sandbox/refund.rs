@@ -4,9 +4,12 @@ use super::Sandbox;
 use super::books::{Record, RefundRow};
 use super::change::Change;
 use super::event::Event;
+use super::rule;
 use crate::{GatewayError, ProviderRefund, RefundRequest};
 use domain::Rupiah;
 use domain::payment::{PaymentStatus, RefundStatus};
+
+const MAX_REASON_CHARS: usize = 1_000;
 
 impl Sandbox {
     /// Settles at once: the answer is the end of it, and the message says the same again.
@@ -51,9 +54,10 @@ impl Sandbox {
     }
 
     pub(super) fn fetch_refund_row(&self, reference: &str) -> Result<ProviderRefund, GatewayError> {
-        let state = self.state();
-        let row = state.books.refund(reference);
-        row.map(provider_refund).ok_or(GatewayError::NotFound)
+        self.change(|change| {
+            let row = change.books.refund(reference);
+            row.map(provider_refund).ok_or(GatewayError::NotFound)
+        })
     }
 }
 
@@ -61,9 +65,10 @@ fn check(request: &RefundRequest, change: &Change<'_>) -> Result<(), GatewayErro
     let payment = change.books.payment(&request.provider_reference);
     let payment = payment.ok_or(GatewayError::NotFound)?;
     if request.amount <= Rupiah::ZERO {
-        return Err(GatewayError::Invalid {
-            reason: "the amount is not above zero",
-        });
+        return Err(rule::ABOVE_ZERO.broken());
+    }
+    if request.reason.chars().count() > MAX_REASON_CHARS {
+        return Err(rule::SHORT_REASON.broken());
     }
     if payment.status != PaymentStatus::Paid {
         return Err(refused("NOT_PAID", "the payment is not paid"));

@@ -114,7 +114,8 @@ async fn a_page_opened_too_late_says_so_and_takes_no_money() {
 #[test]
 fn nobody_can_press_on_a_payment_that_is_not_there() {
     let bench = Bench::in_memory();
-    assert_eq!(bench.sandbox.checkout("sbx_nothing"), None);
+    let shown = bench.sandbox.checkout("sbx_nothing");
+    assert!(matches!(shown, Err(SandboxError::NotFound)), "{shown:?}");
     let pressed = bench
         .sandbox
         .submit("sbx_nothing", CheckoutForm::of(CheckoutAction::Pay));

@@ -212,7 +212,11 @@ async fn opened(app: &App, id: PaymentId, collection: &Collection) -> Result<(),
 
 async fn not_opened(app: &App, id: PaymentId, error: &GatewayError) -> Result<(), PaymentError> {
     let (to, failure) = match error {
-        GatewayError::Unavailable(_) => return Ok(()),
+        GatewayError::Unavailable(_) => {
+            let error: &dyn std::error::Error = error;
+            tracing::warn!(payment.id = %id, error, "the provider was not asked");
+            return Ok(());
+        }
         GatewayError::Unknown(_) => (PaymentStatus::Unknown, None),
         refused => (PaymentStatus::Failed, Some(refused.to_string())),
     };
