@@ -109,6 +109,11 @@ impl Db {
         ))
     }
 
+    /// Where it is told whether the database is there.
+    pub(crate) fn availability_of_server(&self) -> &Availability {
+        &self.availability
+    }
+
     /// The connection that migrations run on.
     pub fn for_migrations(&self) -> &DatabaseConnection {
         &self.writer

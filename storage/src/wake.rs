@@ -13,6 +13,7 @@ use crate::db::Db;
 use crate::sql::{Read, execute, values};
 use sea_orm::DbBackend;
 use sea_orm::sqlx::postgres::{PgListener, PgPoolOptions};
+use sea_orm::sqlx::{self, ConnectOptions, Connection};
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use uuid::Uuid;
@@ -25,9 +26,9 @@ const LISTENER: &str = "sentra wake-up calls";
 /// The least time between two calls about the same.
 const GAP: Duration = Duration::from_millis(20);
 /// How long a listener that lost its connection waits before the next.
-const PAUSE: Duration = Duration::from_secs(1);
+const PAUSE: Duration = Duration::from_millis(250);
 /// How long it may take to connect.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Passes wake-up calls on, both ways, until `shutdown` turns true; on SQLite, where one process
 /// works at a time, there is nobody to call.
@@ -66,40 +67,72 @@ async fn tell(db: &Db, node: Uuid, channel: &str, written: &Notify) {
     }
 }
 
-/// Listens, and begins again on a new connection whenever the one it had is lost.
+/// Listens, and begins again on a new connection whenever the one it had is lost. A connection that
+/// waits is the first to notice that the server is gone, and a new one that it is back: so what it
+/// sees of that is told to all who would wait for the database.
 async fn listen(db: &Db, node: Uuid) {
     loop {
-        if let Err(error) = hear(db, node).await {
-            let error: &dyn std::error::Error = &error;
-            tracing::warn!(
-                error,
-                "calls of other processes are not heard; jobs are polled"
-            );
+        match listener(db).await {
+            Ok(listener) => {
+                db.availability_of_server().tell(false);
+                hear(db, node, listener).await;
+                tracing::warn!("calls of other processes are not heard: the connection was lost");
+            }
+            Err(error) => {
+                db.availability_of_server().tell(is_gone(&error));
+                log_unheard(&error);
+                tokio::time::sleep(PAUSE).await;
+            }
         }
-        tokio::time::sleep(PAUSE).await;
     }
 }
 
-/// Hears calls until the connection is lost. It has a connection of its own, so that the pool
-/// keeps all of its connections for work.
-async fn hear(db: &Db, node: Uuid) -> Result<(), sea_orm::sqlx::Error> {
+fn log_unheard(error: &(dyn std::error::Error + 'static)) {
+    tracing::warn!(error, "calls of other processes are not heard");
+}
+
+/// True when there is no server to connect to, or one that is going down or coming up. One that is
+/// only too busy for a further connection still answers on those it has.
+fn is_gone(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) => true,
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| code.starts_with("57P0")),
+        _ => false,
+    }
+}
+
+/// A connection that listens. It is one of its own, so that the pool keeps all of its connections
+/// for work; and it is made at once or not at all, where a pool would try for as long as it may.
+async fn listener(db: &Db) -> Result<PgListener, sqlx::Error> {
     let work = db.for_migrations().get_postgres_connection_pool();
     let options = (*work.connect_options()).clone();
+    let options = options.application_name(LISTENER);
+    let trial = options.connect();
+    let trial = tokio::time::timeout(PATIENCE, trial).await;
+    trial
+        .map_err(|_| sqlx::Error::PoolTimedOut)??
+        .close()
+        .await?;
     let pool = PgPoolOptions::new()
         .max_connections(1)
         .acquire_timeout(PATIENCE)
         .max_lifetime(None)
         .idle_timeout(None)
-        .connect_lazy_with(options.application_name(LISTENER));
+        .connect_lazy_with(options);
     let mut listener = PgListener::connect_with(&pool).await?;
     listener.eager_reconnect(false);
     listener.listen_all([JOBS, CHANGES]).await?;
+    Ok(listener)
+}
+
+/// Hears calls until the connection is lost.
+async fn hear(db: &Db, node: Uuid, mut listener: PgListener) {
     let signals = db.signals();
     // What was written before this moment was told to nobody here.
     signals.jobs.notify_one();
     signals.changes.notify_one();
     let own = node.to_string();
-    while let Some(call) = listener.try_recv().await? {
+    while let Ok(Some(call)) = listener.try_recv().await {
         if call.payload() == own {
             continue;
         }
@@ -109,5 +142,4 @@ async fn hear(db: &Db, node: Uuid) -> Result<(), sea_orm::sqlx::Error> {
             _ => {}
         }
     }
-    Ok(())
 }

@@ -1,4 +1,4 @@
-//! The server is killed while orders are placed and paid.
+//! The server, and a worker beside it, are killed while orders are placed and paid.
 
 use crate::support::{Engine, on_both_databases, program};
 use tests::crash::{CrashPlan, run};
@@ -8,7 +8,7 @@ on_both_databases! {
         let plan = CrashPlan {
             engine,
             buyers: 6,
-            kills: 4,
+            kills: 5,
         };
         let report = run(&program(), plan).await.unwrap();
         assert_eq!(report.faults(), Vec::<String>::new(), "{report:?}");

@@ -1,13 +1,18 @@
-//! Buyers at work while the server is killed, again and again.
+//! Buyers at work while the server is killed, again and again; on PostgreSQL, where a worker may
+//! stand apart, the one and the other in turn.
 
 use crate::ground::Engine;
-use crate::platform::Platform;
+use crate::platform::{Platform, Setting};
 use crate::program::Program;
 use crate::shoppers::{Accounts, Shoppers};
+use crate::worker::Worker;
 use futures::future::join;
 use serde::Serialize;
 use std::cell::Cell;
 use std::time::Duration;
+
+/// A server with this leaves its jobs to others.
+const WORKS_APART: Setting = ("SENTRA_WORKER", "false");
 
 /// How often, and among how many.
 #[derive(Debug, Clone, Copy)]
@@ -16,7 +21,7 @@ pub struct CrashPlan {
     pub engine: Engine,
     /// Buyers at work.
     pub buyers: usize,
-    /// How often the server is killed.
+    /// How often somebody is killed.
     pub kills: usize,
 }
 
@@ -25,7 +30,7 @@ pub struct CrashPlan {
 pub struct CrashReport {
     /// Buyers at work.
     pub buyers: usize,
-    /// How often the server was killed.
+    /// How often somebody was killed.
     pub kills: usize,
     /// What the buyers were told, beside what is there.
     pub accounts: Accounts,
@@ -53,18 +58,28 @@ impl CrashReport {
 /// When the server does not come back, an order never settles, or a check of the books finds
 /// something.
 pub async fn run(program: &Program, plan: CrashPlan) -> anyhow::Result<CrashReport> {
-    let mut platform = Platform::open(program, plan.engine, &[]).await?;
+    let apart = [WORKS_APART];
+    let settings = match plan.engine {
+        Engine::Sqlite => &[][..],
+        Engine::Postgres => &apart,
+    };
+    let mut platform = Platform::open(program, plan.engine, settings).await?;
+    let mut worker = match plan.engine {
+        Engine::Sqlite => None,
+        Engine::Postgres => Some(platform.start_worker()?),
+    };
     let mut shoppers = Shoppers::come(&platform, plan.buyers).await?;
     let is_over = Cell::new(false);
-    let (worked, slowest_start) = join(
+    let (bought, slowest_start) = join(
         shoppers.work(&is_over),
-        kill(&mut platform, plan.kills, &is_over),
+        kill((&mut platform, &mut worker), plan.kills, &is_over),
     )
     .await;
-    worked?;
+    bought?;
     let slowest_start = slowest_start?.as_secs_f64();
     let accounts = shoppers.accounts(&platform).await?;
     platform.server.stop().await?;
+    drop(worker);
     Ok(CrashReport {
         buyers: plan.buyers,
         kills: plan.kills,
@@ -74,9 +89,9 @@ pub async fn run(program: &Program, plan: CrashPlan) -> anyhow::Result<CrashRepo
     })
 }
 
-/// Kills and starts the server `kills` times; the slowest start. Then it is over.
+/// Kills and starts them again `kills` times; the slowest start of the server. Then it is over.
 async fn kill(
-    platform: &mut Platform,
+    (platform, worker): (&mut Platform, &mut Option<Worker>),
     kills: usize,
     is_over: &Cell<bool>,
 ) -> anyhow::Result<Duration> {
@@ -85,9 +100,17 @@ async fn kill(
         // Never twice at the same point of the work: 300 to 900 milliseconds.
         let wait = 300 + (kill * 7_919) % 601;
         tokio::time::sleep(Duration::from_millis(wait.try_into()?)).await;
-        platform.server.kill()?;
-        platform.start_again().await?;
-        slowest = slowest.max(platform.server.started_in());
+        match worker {
+            Some(worker) if kill % 2 == 1 => {
+                worker.kill()?;
+                *worker = platform.start_worker()?;
+            }
+            _ => {
+                platform.server.kill()?;
+                platform.start_again().await?;
+                slowest = slowest.max(platform.server.started_in());
+            }
+        }
     }
     is_over.set(true);
     Ok(slowest)

@@ -27,6 +27,7 @@ pub mod selling;
 pub mod server;
 pub mod shoppers;
 pub mod stall;
+pub mod worker;
 
 use anyhow::bail;
 use std::time::{Duration, Instant};

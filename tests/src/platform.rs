@@ -5,6 +5,7 @@ use crate::client::{Client, Mutation, text};
 use crate::ground::{ADMIN, Engine, Ground, PASSWORD};
 use crate::program::Program;
 use crate::server::Server;
+use crate::worker::Worker;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::Command;
@@ -134,6 +135,19 @@ impl Platform {
         let node = Server::start(serve, PROBE, &self.ground.log()).await?;
         self.nodes.push(node);
         Ok(())
+    }
+
+    /// A worker that serves nobody, beside a server that was told not to work. It has a folder of
+    /// its own, as on another machine.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn start_worker(&self) -> anyhow::Result<Worker> {
+        let folder = self.ground.folder_of_node(0)?;
+        let mut command = self.ground.sentra_in(&self.program, &folder, &["work"]);
+        command.envs(self.settings.iter().copied());
+        command.envs(self.shared()?);
+        Worker::start(command, &self.ground.log())
     }
 
     /// What every node must have in common with the first.
