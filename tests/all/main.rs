@@ -18,4 +18,5 @@ mod journey;
 mod migrations;
 mod outage;
 mod output;
+mod sandbox_apart;
 mod support;

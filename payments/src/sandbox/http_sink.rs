@@ -8,6 +8,8 @@ use reqwest::redirect::Policy;
 use std::time::Duration;
 
 const TIMEOUT: Duration = Duration::from_secs(10);
+/// A kept connection is let go before the receiver's server can cut it under a message.
+const IDLE: Duration = Duration::from_secs(5);
 
 /// Posts each message to one address and takes any 2xx answer as received.
 pub struct HttpSink {
@@ -23,6 +25,7 @@ impl HttpSink {
     pub fn new(url: impl Into<String>) -> Result<Self, DeliveryError> {
         let builder = reqwest::Client::builder()
             .timeout(TIMEOUT)
+            .pool_idle_timeout(IDLE)
             .redirect(Policy::none());
         Ok(Self {
             client: builder.build().map_err(unreachable)?,
