@@ -7,6 +7,7 @@
 )]
 
 mod bad_input;
+mod bring_up;
 mod cart;
 mod change_log;
 mod collation;
