@@ -46,3 +46,9 @@ impl MigratorTrait for Migrator {
         vec![Box::new(initial::Migration), Box::new(job_slots::Migration)]
     }
 }
+
+/// The name of every migration, oldest first.
+pub fn names() -> Vec<String> {
+    let all = Migrator::migrations();
+    all.iter().map(|one| one.name().to_owned()).collect()
+}

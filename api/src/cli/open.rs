@@ -132,7 +132,7 @@ fn index(config: &Config, search: Search) -> anyhow::Result<TantivyIndex> {
 }
 
 /// An address without what may be a password in it.
-fn shown(url: &str) -> String {
+pub fn shown(url: &str) -> String {
     match (url.split_once("://"), url.rsplit_once('@')) {
         (Some((scheme, _)), Some((_, host))) => format!("{scheme}://…@{host}"),
         _ => url.to_owned(),
