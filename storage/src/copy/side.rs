@@ -189,18 +189,20 @@ async fn sqlite_source(url: &str) -> Result<Side, CopyError> {
             .busy_timeout(PATIENCE)
             .pragma("locking_mode", "EXCLUSIVE")
     });
-    let db = connect(options).await?;
+    let in_use = |error: StorageError| {
+        if error.is_conflict() {
+            CopyError::SourceInUse
+        } else {
+            CopyError::Storage(error)
+        }
+    };
+    let db = connect(options).await.map_err(in_use)?;
     let locked = TransactionOptions {
         isolation_level: None,
         access_mode: None,
         sqlite_transaction_mode: Some(SqliteTransactionMode::Exclusive),
     };
-    let side = begin(&db, locked).await.map_err(|error| match &error {
-        StorageError::Transaction(cause) if cause.to_string().contains("database is locked") => {
-            CopyError::SourceInUse
-        }
-        _ => CopyError::Storage(error),
-    })?;
+    let side = begin(&db, locked).await.map_err(in_use)?;
     side.run("PRAGMA query_only = ON").await?;
     Ok(side)
 }
