@@ -4,7 +4,6 @@ use super::open::shown;
 use crate::config::Config;
 use anyhow::Context;
 use clap::Args;
-use std::path::Path;
 use storage::copy::{Checked, CopyReport, Source, TableRows, Target, copy};
 
 /// What is copied, and into what.
@@ -40,7 +39,7 @@ pub async fn run(config: &Config, args: &CopyArgs) -> anyhow::Result<()> {
     let report = copy(source, target, |carried| println!("{}", row(carried)))
         .await
         .context("nothing was copied")?;
-    println!("\n{}\n{}", checks(&report), what_else(&config.data_dir));
+    println!("\n{}\n{}", checks(&report), what_else(config));
     Ok(())
 }
 
@@ -50,24 +49,24 @@ fn row(carried: &TableRows) -> String {
 
 fn checks(report: &CopyReport) -> String {
     let rows: i64 = report.tables.iter().map(|table| table.rows).sum();
-    let mut lines = format!(
-        "{rows} rows of {} tables; equal or right on both sides:\n",
-        report.tables.len()
-    );
-    for Checked { what, compared } in &report.checks {
-        lines += &format!("  {what:<40} {compared:>12}\n");
-    }
-    lines
+    let tables = report.tables.len();
+    let line = |Checked { what, compared }: &Checked| format!("  {what:<40} {compared:>12}\n");
+    let lines: String = report.checks.iter().map(line).collect();
+    format!(
+        "{rows} rows of {tables} tables; equal on both sides, and right on the far one:\n{lines}"
+    )
 }
 
 /// What is no part of the database.
-fn what_else(data_dir: &Path) -> String {
-    let folder = data_dir.display();
+fn what_else(config: &Config) -> String {
+    let folder = config.data_dir.display();
+    let media = config.media_folder();
+    let media = media.display();
     format!(
-        "What is not in the database stays where it is; a server elsewhere needs it too:\n  \
-         {folder}/media        pictures and documents: copy the folder\n  \
-         {folder}/secret.key   without it, sealed names, phones and addresses never open again\n  \
-         {folder}/sandbox      payments of the sandbox provider, with {folder}/sandbox.key\n\
+        "What is not in the database stays where it is; a server elsewhere needs it too:\n\
+         - {media}: pictures and documents, the hidden file .store with them\n\
+         - {folder}/secret.key: without it, sealed names, phones and addresses never open again\n\
+         - {folder}/sandbox and {folder}/sandbox.key: payments of the sandbox provider\n\
          The search index makes itself anew from the database.\n\
          From now on set DATABASE_URL, or database_url in sentra.toml, to the new one."
     )
