@@ -14,7 +14,7 @@ use tokio::sync::Semaphore;
 
 async fn connect(url: String) -> DatabaseConnection {
     let mut options = ConnectOptions::new(url);
-    options.max_connections(2).sqlx_logging(false);
+    options.max_connections(1).sqlx_logging(false);
     Database::connect(options).await.unwrap()
 }
 
@@ -97,14 +97,19 @@ impl MigrationTrait for Halting {
     }
 }
 
-/// Two nodes of the same release, the second of which comes while the first is half way.
-async fn one_waits<const TEST: usize>(one: &DatabaseConnection, other: &DatabaseConnection) {
+/// Two nodes of the same release, the second of which comes while the first is half way; the first
+/// goes on when `asked` has seen that the second stands before the lock.
+async fn one_waits<const TEST: usize>(
+    one: &DatabaseConnection,
+    other: &DatabaseConnection,
+    asked: impl AsyncFnOnce(),
+) {
     let gate = &GATES[TEST];
     let first = bring_up_as::<Gated<TEST>>(one);
     let second = async {
         gate.is_begun(1).await;
         let opened = async {
-            tokio::task::yield_now().await;
+            asked().await;
             gate.open.add_permits(1);
         };
         tokio::join!(bring_up_as::<Gated<TEST>>(other), opened).0
@@ -146,7 +151,17 @@ async fn one_node_waits_for_another_on_sqlite() {
     let folder = tempfile::tempdir().unwrap();
     let one = connect(file(folder.path())).await;
     let other = connect(file(folder.path())).await;
-    one_waits::<0>(&one, &other).await;
+    let third = connect(file(folder.path())).await;
+    // SQLite does not tell who waits; that whoever comes now must wait, a third finds out.
+    let asked = async || {
+        third
+            .execute_unprepared("PRAGMA busy_timeout = 0")
+            .await
+            .unwrap();
+        let refused = third.execute_unprepared("BEGIN IMMEDIATE").await;
+        assert!(refused.is_err(), "the lock is free half way");
+    };
+    one_waits::<0>(&one, &other, asked).await;
 }
 
 #[tokio::test]
@@ -154,7 +169,18 @@ async fn one_node_waits_for_another_on_postgres() {
     let server = postgres();
     let one = connect(server.url("postgres")).await;
     let other = connect(server.url("postgres")).await;
-    one_waits::<1>(&one, &other).await;
+    let third = connect(server.url("postgres")).await;
+    let asked = async || {
+        let asking = "SELECT COUNT(*) AS n FROM pg_stat_activity \
+                      WHERE query LIKE '%pg_try_advisory_lock%' AND pid <> pg_backend_pid()";
+        eventually("the second node", async || {
+            let is_past = GATES[1].begun.load(Ordering::SeqCst) > 1;
+            Ok((is_past || number(&third, asking).await > 0).then_some(()))
+        })
+        .await
+        .unwrap();
+    };
+    one_waits::<1>(&one, &other, asked).await;
     let left = "SELECT COUNT(*) AS n FROM pg_locks WHERE locktype = 'advisory'";
     eventually("the lock's end", async || {
         Ok((number(&one, left).await == 0).then_some(()))
