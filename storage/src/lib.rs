@@ -23,6 +23,7 @@ mod tx;
 
 pub mod audit;
 pub mod change_log;
+pub mod copy;
 pub mod idempotency;
 pub mod image;
 pub mod jobs;

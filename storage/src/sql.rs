@@ -90,6 +90,17 @@ pub(crate) async fn number(
         .unwrap_or(0))
 }
 
+/// The single truth that `sql` answers in its column `found`; false for no row.
+pub(crate) async fn flag(on: &impl Read, sql: &str) -> Result<bool, StorageError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        found: bool,
+    }
+    Ok(one::<Row>(on, sql, vec![])
+        .await?
+        .is_some_and(|row| row.found))
+}
+
 /// Runs `sql`; the number of rows it touched.
 pub(crate) async fn execute(
     on: &impl Read,

@@ -2,8 +2,6 @@
 
 use crate::{Clock, Db, DbOptions, Durability, Entropy, Environment, Keyring, Patience};
 use chrono::{DateTime, Utc};
-use migrations::Migrator;
-use sea_orm_migration::MigratorTrait;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -43,6 +41,6 @@ pub(crate) async fn db(folder: &Path, at: DateTime<Utc>) -> Db {
     };
     let db = Db::open(&options, environment, Keyring::new([7; 32])).await;
     let db = db.unwrap();
-    Migrator::up(db.for_migrations(), None).await.unwrap();
+    migrations::bring_up(db.for_migrations()).await.unwrap();
     db
 }

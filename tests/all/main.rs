@@ -7,15 +7,18 @@
 )]
 
 mod bad_input;
+mod bring_up;
 mod cart;
 mod change_log;
 mod collation;
+mod copy;
 mod crash;
 mod crowd;
 mod house;
 mod jobs;
 mod journey;
 mod migrations;
+mod moving;
 mod outage;
 mod output;
 mod sandbox_apart;

@@ -2,12 +2,12 @@
 //! rows that refuse to change or to go.
 
 use crate::support;
-use migrations::Migrator;
+use migrations::{Migrator, bring_up};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement,
 };
 use sea_orm_migration::MigratorTrait;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use tests::postgres::Postgres;
 
 /// Tables whose rows the database itself refuses to change or delete.
@@ -97,25 +97,34 @@ fn value(kind: &str) -> &'static str {
     }
 }
 
+/// Columns that may be null, and must not be null all at once.
+const ONE_OF_SEVERAL: &[(&str, &str)] = &[
+    ("memberships", "holder_person_id"),
+    ("media", "owner_person_id"),
+];
+
 /// Puts one row into `table`, whatever the rows it refers to.
 async fn insert(db: &DatabaseConnection, all: &[Column], table: &str) {
-    let needed = all
-        .iter()
-        .filter(|one| one.table == table && !one.may_be_null);
+    let is_needed = |one: &&Column| {
+        let wanted = ONE_OF_SEVERAL.contains(&(table, one.name.as_str()));
+        one.table == table && (wanted || !one.may_be_null)
+    };
+    let needed = all.iter().filter(is_needed);
     let (names, values): (Vec<_>, Vec<_>) = needed
         .map(|one| (one.name.as_str(), value(&one.kind)))
         .unzip();
     let names = names.join(", ");
     let values = values.join(", ");
-    let (off, on) = if is_postgres(db) {
+    let (off, on, numbers) = if is_postgres(db) {
         (
             "SET session_replication_role = replica",
             "SET session_replication_role = origin",
+            "OVERRIDING SYSTEM VALUE",
         )
     } else {
-        ("PRAGMA foreign_keys = OFF", "PRAGMA foreign_keys = ON")
+        ("PRAGMA foreign_keys = OFF", "PRAGMA foreign_keys = ON", "")
     };
-    let row = format!("INSERT INTO {table} ({names}) VALUES ({values})");
+    let row = format!("INSERT INTO {table} ({names}) {numbers} VALUES ({values})");
     for sql in [off, &row, on] {
         db.execute_unprepared(sql).await.unwrap();
     }
@@ -136,20 +145,67 @@ async fn attempts(db: &DatabaseConnection, all: &[Column], table: &str) -> Vec<S
     refusals
 }
 
+/// How many rows each table holds.
+async fn rows(db: &DatabaseConnection) -> BTreeMap<String, i64> {
+    let columns = columns(db).await;
+    let tables: BTreeSet<String> = columns.into_iter().map(|one| one.table).collect();
+    let mut counts = BTreeMap::new();
+    for table in tables {
+        let sql = format!("SELECT COUNT(*) AS n FROM {table}");
+        let query = Statement::from_string(db.get_database_backend(), sql);
+        let row = db.query_one_raw(query).await.unwrap().unwrap();
+        counts.insert(table, row.try_get("", "n").unwrap());
+    }
+    counts
+}
+
+/// Puts a row into every table that has none; how many rows each then holds.
+async fn fill(db: &DatabaseConnection) -> BTreeMap<String, i64> {
+    let all = columns(db).await;
+    for (table, count) in rows(db).await {
+        if count == 0 {
+            insert(db, &all, &table).await;
+        }
+    }
+    let filled = rows(db).await;
+    assert!(filled.values().all(|count| *count > 0), "{filled:?}");
+    filled
+}
+
+/// Passes when every table that was there before holds its rows still.
+fn assert_kept(before: &BTreeMap<String, i64>, after: &BTreeMap<String, i64>) {
+    for (table, count) in before {
+        if let Some(left) = after.get(table) {
+            assert!(left >= count, "{table} held {count} rows, and holds {left}");
+        }
+    }
+}
+
+/// Up one by one, each on the rows of those before it; down one by one, and up again.
 async fn turns(db: &DatabaseConnection) {
-    Migrator::up(db, None).await.unwrap();
+    let steps = Migrator::migrations().len();
+    let mut filled = BTreeMap::new();
+    for _ in 0..steps {
+        Migrator::up(db, Some(1)).await.unwrap();
+        assert_kept(&filled, &rows(db).await);
+        filled = fill(db).await;
+    }
     let first = columns(db).await;
     assert!(first.len() > 100, "{} columns", first.len());
-    Migrator::up(db, None).await.unwrap();
+    bring_up(db).await.unwrap();
     assert_eq!(columns(db).await, first, "a second time changes nothing");
-    Migrator::down(db, None).await.unwrap();
+    assert_eq!(rows(db).await, filled);
+    for _ in 0..steps {
+        Migrator::down(db, Some(1)).await.unwrap();
+        assert_kept(&filled, &rows(db).await);
+    }
     assert_eq!(columns(db).await, []);
-    Migrator::up(db, None).await.unwrap();
+    bring_up(db).await.unwrap();
     assert_eq!(columns(db).await, first);
 }
 
 async fn refuses_to_forget(db: &DatabaseConnection) {
-    Migrator::up(db, None).await.unwrap();
+    bring_up(db).await.unwrap();
     let all = columns(db).await;
     for table in APPEND_ONLY {
         insert(db, &all, table).await;
@@ -193,7 +249,7 @@ async fn postgres_refuses_to_forget() {
 #[tokio::test]
 async fn a_table_without_the_guard_is_found() {
     let (_folder, db) = sqlite().await;
-    Migrator::up(&db, None).await.unwrap();
+    bring_up(&db).await.unwrap();
     let all = columns(&db).await;
     insert(&db, &all, "settings").await;
     assert_eq!(attempts(&db, &all, "settings").await, Vec::<String>::new());
@@ -205,7 +261,7 @@ async fn both_databases_hold_the_same_tables_and_columns() {
     let (_server, other) = postgres().await;
     let mut seen = Vec::new();
     for db in [&one, &other] {
-        Migrator::up(db, None).await.unwrap();
+        bring_up(db).await.unwrap();
         let names = |it: Column| (it.table, it.name, it.may_be_null);
         seen.push(
             columns(db)
@@ -222,7 +278,7 @@ async fn both_databases_hold_the_same_tables_and_columns() {
 #[tokio::test]
 async fn a_fraction_of_a_rupiah_is_no_amount() {
     let (_folder, db) = sqlite().await;
-    Migrator::up(&db, None).await.unwrap();
+    bring_up(&db).await.unwrap();
     for sql in [
         "PRAGMA foreign_keys = OFF",
         "INSERT INTO ledger_entries (id, transaction_id, account_id, amount_rupiah) \

@@ -5,8 +5,6 @@ use crate::app::person::{Attempts, Passwords};
 use crate::app::{App, AppSettings, SeededEntropy};
 use domain::BasisPoints;
 use domain::media::MediaLimits;
-use migrations::Migrator;
-use sea_orm_migration::MigratorTrait;
 use search::{Dictionary, TantivyIndex};
 use std::path::Path;
 use std::sync::Arc;
@@ -28,7 +26,7 @@ pub(crate) async fn app(folder: &Path, clock: Arc<dyn Clock>) -> App {
     };
     let db = Db::open(&options, environment, Keyring::new([1; 32])).await;
     let db = db.unwrap();
-    Migrator::up(db.for_migrations(), None).await.unwrap();
+    migrations::bring_up(db.for_migrations()).await.unwrap();
     let objects = LocalObjectStore::open(&folder.join("media")).await;
     let dictionary = Dictionary::from_csv(
         include_str!("../../../data/synonyms.csv"),

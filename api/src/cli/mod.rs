@@ -1,6 +1,7 @@
 //! The commands of the `sentra` binary.
 
 mod admin;
+mod copy;
 mod demo;
 mod doctor;
 mod import;
@@ -59,6 +60,12 @@ enum Command {
     /// Brings the schema up to date.
     #[command(after_help = "Example: DATABASE_URL=sqlite://shop.db sentra migrate")]
     Migrate,
+    /// Carries everything from one database into an empty one of the other kind, and checks it.
+    #[command(
+        after_help = "Example: sentra copy --from sqlite://sentra-data/sentra.db \
+                      --to postgres://sentra:secret@db.example.id/sentra"
+    )]
+    Copy(copy::CopyArgs),
     /// Prints the GraphQL schema.
     #[command(after_help = "Example: sentra schema > schema.graphql")]
     Schema,
@@ -156,6 +163,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
     match &cli.command {
         Command::Serve { .. } => return serve::run(&config, Vec::new()).await,
         Command::Demo(args) => return demo::run(&config, args).await,
+        Command::Copy(args) => return copy::run(&config, args).await,
         Command::Work => return work::run(&config).await,
         Command::Sandbox { .. } => return provider::run(&config).await,
         _ => {}
@@ -176,7 +184,8 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Jobs(command) => jobs::run(&app, &command).await,
         Command::Ledger(LedgerCommand::Verify) => doctor::verify_ledger(&app).await,
         Command::Output(OutputCommand::Verify) => doctor::verify_output(&app).await,
-        Command::Demo(_)
+        Command::Copy(_)
+        | Command::Demo(_)
         | Command::Schema
         | Command::Serve { .. }
         | Command::Sandbox { .. }

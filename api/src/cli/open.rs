@@ -8,8 +8,6 @@ use crate::config::{Config, load_or_create};
 use anyhow::Context;
 use domain::BasisPoints;
 use domain::media::MediaLimits;
-use migrations::Migrator;
-use sea_orm_migration::MigratorTrait;
 use search::{Dictionary, TantivyIndex};
 use std::sync::Arc;
 use storage::image::ImageWorkshop;
@@ -88,7 +86,7 @@ pub async fn opened(config: &Config, opening: Opening) -> anyhow::Result<Arc<App
     let db = Db::open(&options, opening.environment, Keyring::new(secret_key))
         .await
         .with_context(|| format!("the database {} cannot be opened", shown(&options.url)))?;
-    Migrator::up(db.for_migrations(), None)
+    migrations::bring_up(db.for_migrations())
         .await
         .context("the schema cannot be brought up")?;
     let fee = BasisPoints::new(config.platform.fee_bps)?;
@@ -134,7 +132,7 @@ fn index(config: &Config, search: Search) -> anyhow::Result<TantivyIndex> {
 }
 
 /// An address without what may be a password in it.
-fn shown(url: &str) -> String {
+pub fn shown(url: &str) -> String {
     match (url.split_once("://"), url.rsplit_once('@')) {
         (Some((scheme, _)), Some((_, host))) => format!("{scheme}://…@{host}"),
         _ => url.to_owned(),

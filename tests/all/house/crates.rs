@@ -23,8 +23,7 @@ const TEST_DIRECTIONS: &[(&str, &[&str])] = &[("storage", &["migrations"])];
 /// Where each outside system is known. `tests` may know all of them.
 const HOMES: &[(&str, &[&str])] = &[
     ("sea-orm", &["storage"]),
-    // The trait through which `api` runs the migrations comes from here.
-    ("sea-orm-migration", &["migrations", "api"]),
+    ("sea-orm-migration", &["migrations"]),
     ("object_store", &["storage"]),
     ("rust-s3", &["storage"]),
     ("chacha20poly1305", &["storage"]),

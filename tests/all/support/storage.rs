@@ -1,8 +1,6 @@
 //! A migrated database of `storage` on a server, with a clock that stands still.
 
 use chrono::{DateTime, Utc};
-use migrations::Migrator;
-use sea_orm_migration::MigratorTrait;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use storage::{Clock, Db, DbOptions, Durability, Entropy, Environment, Keyring, Patience};
@@ -45,6 +43,6 @@ pub async fn open(server: &Postgres, name: &str) -> Db {
     };
     let db = Db::open(&options, environment, Keyring::new([7; 32]));
     let db = db.await.unwrap();
-    Migrator::up(db.for_migrations(), None).await.unwrap();
+    migrations::bring_up(db.for_migrations()).await.unwrap();
     db
 }
