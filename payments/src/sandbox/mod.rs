@@ -1,10 +1,11 @@
 //! A payment provider of our own, for demos and tests: a real separate component that happens to
-//! run in the same process.
+//! run in the same process, unless it runs in one of its own.
 //!
 //! It shares nothing with the rest of Sentra but the [`Gateway`](crate::Gateway) trait and signed
 //! webhooks. Its state is an append-only journal of JSON lines in its own directory, one line per
 //! change, on disk before anyone is told of the change; so a crash at any point loses nothing that
-//! was answered. Changes made at the same time share one wait for the disk. The journal is read again and rewritten shorter when it is opened.
+//! was answered. Changes made at the same time share one wait for the disk. The journal is read
+//! again and rewritten shorter when it is opened.
 //!
 //! - the shop's side: [`SandboxGateway`] in the process that holds it, [`RemoteSandbox`] in every
 //!   other, which asks a [`SandboxApi`] over HTTP;

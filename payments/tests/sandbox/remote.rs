@@ -153,13 +153,16 @@ async fn an_answer_that_does_not_come_is_not_waited_for() {
 
 #[tokio::test]
 async fn an_answer_of_somebody_else_says_nothing() {
+    // Its status and its code do not fit together.
+    const CONFLICTING: &str = "HTTP/1.1 409 Conflict\r\ncontent-length: 33\r\n\r\n\
+         {\"code\":\"REFUSED\",\"message\":\"no\"}";
     const LONG: &str = "HTTP/1.1 200 OK\r\ncontent-length: 9000000\r\n\r\n";
     let answers = [
         "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nIt works!",
         "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}",
         "HTTP/1.1 404 Not Found\r\ncontent-length: 20\r\n\r\n{\"code\":\"NOT_FOUND\"}",
         "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n",
-        "HTTP/1.1 409 Conflict\r\ncontent-length: 36\r\n\r\n{\"code\":\"REFUSED\",\"message\":\"no way\"}",
+        CONFLICTING,
         "HTTP/1.1 302 Found\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n",
         "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n",
         "SSH-2.0-OpenSSH_9.6\r\n",

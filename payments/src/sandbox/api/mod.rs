@@ -1,12 +1,12 @@
 //! The provider's API: how processes that do not hold the sandbox reach it.
 //!
-//! | request | body | answer |
-//! |---|---|---|
-//! | `POST /sandbox/v1/payments` | `payment_id`, `order_number`, `amount_rupiah`, `description`, `expires_at`, `return_url` | `reference`, `checkout_url`, `status` |
-//! | `GET /sandbox/v1/payments/{reference}` | | a payment |
-//! | `POST /sandbox/v1/payments/{reference}/cancel` | | the payment after that |
-//! | `POST /sandbox/v1/refunds` | `refund_id`, `payment_reference`, `amount_rupiah`, `reason` | a refund |
-//! | `GET /sandbox/v1/refunds/{reference}` | | a refund |
+//! - `POST /sandbox/v1/payments` with `payment_id`, `order_number`, `amount_rupiah`, `description`,
+//!   `expires_at`, `return_url`: answers `reference`, `checkout_url`, `status`;
+//! - `GET /sandbox/v1/payments/{reference}`: answers a payment;
+//! - `POST /sandbox/v1/payments/{reference}/cancel`: answers the payment after that;
+//! - `POST /sandbox/v1/refunds` with `refund_id`, `payment_reference`, `amount_rupiah`, `reason`:
+//!   answers a refund;
+//! - `GET /sandbox/v1/refunds/{reference}`: answers a refund.
 //!
 //! Bodies are JSON; amounts are whole rupiah, instants RFC 3339. Every request carries
 //! `Authorization: Bearer` with [`api_token`] of the shared secret, and may be repeated: payments
