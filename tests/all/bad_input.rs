@@ -83,7 +83,9 @@ on_both_databases! {
             assert_refused(&platform, manager, (REGISTER, &input), &[told]).await;
         }
         let origins = |shares: &[(&str, i64)]| {
-            let origin = |(village, share): &(&str, i64)| json!({ "village": village, "share": share });
+            let origin = |(village, share): &(&str, i64)| {
+                json!({ "village": village, "share": share })
+            };
             let mut input = product(&stall, "/name", json!("Kopi Robusta"));
             input["origins"] = shares.iter().map(origin).collect();
             input

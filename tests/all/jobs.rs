@@ -112,8 +112,8 @@ async fn a_slot_fires_once_however_many_nodes_come_at_once() {
     };
     let fires = (0..16).zip(nodes.iter().cycle());
     let fires = fires.map(|(_, node)| fire(node, hourly));
-    let fired = futures::future::try_join_all(fires).await.unwrap();
-    assert_eq!(fired.iter().filter(|first| **first).count(), 1);
+    let answers = futures::future::try_join_all(fires).await.unwrap();
+    assert_eq!(answers.iter().filter(|first| **first).count(), 1);
     let now = nodes[0].environment().clock.now();
     assert_eq!(due(&nodes[0], now).await.unwrap(), 1);
     close(nodes).await;

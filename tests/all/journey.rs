@@ -164,7 +164,7 @@ async fn assert_refunded_in_books(bananas: &Stall, coffee: &Stall) {
 }
 
 on_both_databases! {
-    async fn what_is_bought_is_credited_to_its_villages_and_what_is_refunded_is_not(engine: Engine) {
+    async fn what_is_bought_is_credited_to_its_villages_and_what_is_refunded_not(engine: Engine) {
         let mut platform = Platform::open(&program(), engine, &[FEE]).await.unwrap();
         let login = "manajer@majubersama.example";
         let product = ("Kripik Pisang Coklat", 25_000);

@@ -2,9 +2,9 @@
 //! stand apart, the one and the other in turn.
 
 use crate::ground::Engine;
+use crate::market::{Accounts, Market};
 use crate::platform::{Platform, Setting};
 use crate::program::Program;
-use crate::shoppers::{Accounts, Shoppers};
 use crate::worker::Worker;
 use futures::future::join;
 use serde::Serialize;
@@ -15,13 +15,16 @@ use std::time::Duration;
 const WORKS_APART: Setting = ("SENTRA_WORKER", "false");
 
 /// How often, and among how many.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, clap::Args)]
 pub struct CrashPlan {
     /// On which database.
+    #[arg(long = "database", value_enum, default_value_t = Engine::Sqlite)]
     pub engine: Engine,
     /// Buyers at work.
+    #[arg(long, default_value_t = 16)]
     pub buyers: usize,
     /// How often somebody is killed.
+    #[arg(long, default_value_t = 100)]
     pub kills: usize,
 }
 
@@ -68,16 +71,16 @@ pub async fn run(program: &Program, plan: CrashPlan) -> anyhow::Result<CrashRepo
         Engine::Sqlite => None,
         Engine::Postgres => Some(platform.start_worker()?),
     };
-    let mut shoppers = Shoppers::come(&platform, plan.buyers).await?;
+    let mut market = Market::open(&platform, plan.buyers).await?;
     let is_over = Cell::new(false);
     let (bought, slowest_start) = join(
-        shoppers.work(&is_over),
+        market.work(&is_over),
         kill((&mut platform, &mut worker), plan.kills, &is_over),
     )
     .await;
     bought?;
     let slowest_start = slowest_start?.as_secs_f64();
-    let accounts = shoppers.accounts(&platform).await?;
+    let accounts = market.accounts(&platform).await?;
     platform.server.stop().await?;
     drop(worker);
     Ok(CrashReport {

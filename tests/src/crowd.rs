@@ -20,15 +20,19 @@ const PRICE: i64 = 25_000;
 const REGISTERING: usize = 4;
 
 /// How many want how much.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, clap::Args)]
 pub struct CrowdPlan {
     /// On which database.
+    #[arg(long = "database", value_enum, default_value_t = Engine::Sqlite)]
     pub engine: Engine,
     /// Servers of it; more than one on PostgreSQL alone.
+    #[arg(long, default_value_t = 1)]
     pub nodes: usize,
     /// Buyers who want one unit each.
+    #[arg(long, default_value_t = 3_000)]
     pub buyers: usize,
     /// Units there are, fewer than buyers.
+    #[arg(long, default_value_t = 100)]
     pub units: usize,
 }
 

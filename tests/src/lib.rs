@@ -1,8 +1,9 @@
 //! What tests and long runs stand on: a real `sentra` as a process of its own, and clients of it.
 //!
-//! `Program` → `Ground` (a folder and a database) → `Platform` (a server on it) → `Client` → the
-//! verbs of selling, buying and reading. [`crowd`], [`crash`] and [`outage`] are scenarios of any size: the test target `all` runs them
-//! short, the binary `soak` in full. [`load`] measures, beside the hand-written [`reference`].
+//! `Program` → `Ground` (a folder, a database) → `Platform` (a server on it) → `Client` → the
+//! verbs of selling, buying and reading. [`crowd`], [`crash`] and [`outage`] are scenarios of any
+//! size: the test target `all` runs them short, the binary `soak` in full. [`load`] measures,
+//! beside the hand-written [`reference`].
 
 #![expect(
     clippy::indexing_slicing,
@@ -16,6 +17,7 @@ pub mod crowd;
 pub mod figures;
 pub mod ground;
 pub mod load;
+pub mod market;
 pub mod outage;
 pub mod platform;
 pub mod postgres;
@@ -25,7 +27,6 @@ pub mod reference;
 pub mod rows;
 pub mod selling;
 pub mod server;
-pub mod shoppers;
 pub mod stall;
 pub mod worker;
 

@@ -1,11 +1,11 @@
 //! Buyers and readers at work while the database is stopped, and started again.
 
 use crate::ground::{Engine, Ground};
+use crate::market::{Accounts, Market};
 use crate::platform::Platform;
 use crate::postgres::Postgres;
 use crate::program::Program;
 use crate::rows::connections;
-use crate::shoppers::{Accounts, Shoppers};
 use anyhow::Context;
 use futures::future::try_join_all;
 use serde::Serialize;
@@ -24,14 +24,17 @@ const QUIET: Duration = Duration::from_secs(2);
 const NOTICE: Duration = Duration::from_millis(500);
 
 /// How long, and among how many.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, clap::Args)]
 pub struct OutagePlan {
     /// Buyers at work.
+    #[arg(long, default_value_t = 16)]
     pub buyers: usize,
     /// Readers at work.
+    #[arg(long, default_value_t = 16)]
     pub readers: usize,
-    /// How long the database is away.
-    pub away: Duration,
+    /// Seconds that the database is away.
+    #[arg(long, default_value_t = 30)]
+    pub seconds: u64,
 }
 
 /// How it ended.
@@ -90,18 +93,18 @@ pub async fn run(program: &Program, plan: OutagePlan) -> anyhow::Result<OutageRe
     let server = Ground::server_of(Engine::Postgres)?.context("no server")?;
     let ground = Ground::lay(program, Engine::Postgres, Some(server.clone())).await?;
     let mut platform = Platform::open_on(ground, program, &[]).await?;
-    let mut shoppers = Shoppers::come(&platform, plan.buyers).await?;
+    let mut market = Market::open(&platform, plan.buyers).await?;
     let is_over = Cell::new(false);
     let reading = (0..plan.readers).map(|_| read(&platform, &is_over));
     let (worked, answers, outage) = tokio::join!(
-        shoppers.work(&is_over),
+        market.work(&is_over),
         try_join_all(reading),
-        interrupt(&server, plan.away, &is_over)
+        interrupt(&server, Duration::from_secs(plan.seconds), &is_over)
     );
     worked?;
     let outage = outage?;
     let answers: Vec<Answer> = answers?.into_iter().flatten().collect();
-    let accounts = shoppers.accounts(&platform).await?;
+    let accounts = market.accounts(&platform).await?;
     platform.server.stop().await?;
     let verified = platform.verify()?;
     Ok(outage.report(&answers, accounts, verified))

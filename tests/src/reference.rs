@@ -26,13 +26,16 @@ use uuid::Uuid;
 const READERS: u32 = 4;
 
 /// What it serves, and where.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, clap::Args)]
 pub struct ReferenceServer {
     /// The database of a platform.
+    #[arg(long)]
     pub database_url: String,
     /// Where it listens.
+    #[arg(long)]
     pub listen: SocketAddr,
     /// Where pictures are, as the platform says.
+    #[arg(long)]
     pub public_url: String,
 }
 

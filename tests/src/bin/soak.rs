@@ -4,11 +4,8 @@ use anyhow::{Context, ensure};
 use api::cli::Cli;
 use clap::Parser;
 use serde::Serialize;
-use std::net::SocketAddr;
-use std::time::Duration;
 use tests::crash::CrashPlan;
 use tests::crowd::CrowdPlan;
-use tests::ground::Engine;
 use tests::load::LoadPlan;
 use tests::outage::OutagePlan;
 use tests::program::{Program, SENTRA};
@@ -20,72 +17,16 @@ use tests::reference::ReferenceServer;
 #[command(after_help = "Example: cargo run -p tests --release --bin soak -- load --seconds 20")]
 enum Soak {
     /// Many buyers want few units at the same moment.
-    Crowd {
-        /// On which database.
-        #[arg(long, value_enum, default_value_t = Engine::Sqlite)]
-        database: Engine,
-        /// Buyers who want one unit each.
-        #[arg(long, default_value_t = 3_000)]
-        buyers: usize,
-        /// Servers of the database; more than one on PostgreSQL alone.
-        #[arg(long, default_value_t = 1)]
-        nodes: usize,
-        /// Units there are.
-        #[arg(long, default_value_t = 100)]
-        units: usize,
-    },
-    /// The server is killed while orders are placed and paid.
-    Crash {
-        /// On which database.
-        #[arg(long, value_enum, default_value_t = Engine::Sqlite)]
-        database: Engine,
-        /// Buyers at work.
-        #[arg(long, default_value_t = 16)]
-        buyers: usize,
-        /// How often the server is killed.
-        #[arg(long, default_value_t = 100)]
-        kills: usize,
-    },
+    Crowd(CrowdPlan),
+    /// The server is killed while orders are placed and paid; on PostgreSQL a worker in turn.
+    Crash(CrashPlan),
     /// PostgreSQL is stopped under load and started again.
-    Outage {
-        /// Buyers at work.
-        #[arg(long, default_value_t = 16)]
-        buyers: usize,
-        /// Readers at work.
-        #[arg(long, default_value_t = 16)]
-        readers: usize,
-        /// Seconds that it is away.
-        #[arg(long, default_value_t = 30)]
-        seconds: u64,
-    },
-    /// Measures reads, orders, memory and start.
-    Load {
-        /// On which database.
-        #[arg(long, value_enum, default_value_t = Engine::Sqlite)]
-        database: Engine,
-        /// Products for sale.
-        #[arg(long, default_value_t = 10_000)]
-        products: usize,
-        /// How many clients at the same time; each number is a round of its own.
-        #[arg(long, value_delimiter = ',', default_values_t = [1, 16, 64])]
-        clients: Vec<usize>,
-        /// Seconds for each measurement.
-        #[arg(long, default_value_t = 10)]
-        seconds: u64,
-    },
+    Outage(OutagePlan),
+    /// Measures reads, orders, jobs, memory and start.
+    Load(LoadPlan),
     /// The hand-written server that `load` compares with; `load` starts it.
     #[command(hide = true)]
-    Reference {
-        /// The database of a platform.
-        #[arg(long)]
-        database_url: String,
-        /// Where to listen.
-        #[arg(long)]
-        listen: SocketAddr,
-        /// Where the platform is reached.
-        #[arg(long)]
-        public_url: String,
-    },
+    Reference(ReferenceServer),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -103,75 +44,24 @@ fn main() -> anyhow::Result<()> {
 async fn run(soak: Soak) -> anyhow::Result<()> {
     let program = Program::new(std::env::current_exe()?);
     match soak {
-        Soak::Crowd {
-            database: engine,
-            buyers,
-            nodes,
-            units,
-        } => {
-            let plan = CrowdPlan {
-                engine,
-                nodes,
-                buyers,
-                units,
-            };
+        Soak::Crowd(plan) => {
             let report = tests::crowd::run(&program, plan).await?;
             finish(&report, &report.faults())
         }
-        Soak::Crash {
-            database: engine,
-            buyers,
-            kills,
-        } => {
-            let plan = CrashPlan {
-                engine,
-                buyers,
-                kills,
-            };
+        Soak::Crash(plan) => {
             let report = tests::crash::run(&program, plan).await?;
             finish(&report, &report.faults())
         }
-        Soak::Outage {
-            buyers,
-            readers,
-            seconds,
-        } => {
-            let plan = OutagePlan {
-                buyers,
-                readers,
-                away: Duration::from_secs(seconds),
-            };
+        Soak::Outage(plan) => {
             let report = tests::outage::run(&program, plan).await?;
             finish(&report, &report.faults())
         }
-        Soak::Load {
-            database: engine,
-            products,
-            clients,
-            seconds,
-        } => {
-            let plan = LoadPlan {
-                engine,
-                products,
-                clients,
-                seconds,
-            };
+        Soak::Load(plan) => {
             let report = tests::load::run(&program, plan).await?;
             eprintln!("{}", tests::load::table(&report));
             finish(&report, &[])
         }
-        Soak::Reference {
-            database_url,
-            listen,
-            public_url,
-        } => {
-            let server = ReferenceServer {
-                database_url,
-                listen,
-                public_url,
-            };
-            server.run().await
-        }
+        Soak::Reference(server) => server.run().await,
     }
 }
 

@@ -1,8 +1,9 @@
 //! How fast: reads, orders, memory and start of a real server, in a closed loop over HTTP.
 //!
 //! CPU per request is that of the server's process, and of the database's where it is a server of
-//! its own, so it does not depend on what the machine does besides; rates and latencies do. What a client reads by GraphQL is measured in turn with the
-//! same JSON from the hand-written [`crate::reference`], over the same database.
+//! its own, so it does not depend on what the machine does besides; rates and latencies do. What a
+//! client reads by GraphQL is measured in turn with the same JSON from the hand-written
+//! [`crate::reference`], over the same database.
 
 mod catalogue;
 mod jobs;
@@ -36,15 +37,19 @@ use std::time::{Duration, Instant};
 const LOG: (&str, &str) = ("SENTRA_LOG__FILTER", "info,sqlx=warn");
 
 /// How much.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, clap::Args)]
 pub struct LoadPlan {
     /// On which database.
+    #[arg(long = "database", value_enum, default_value_t = Engine::Sqlite)]
     pub engine: Engine,
     /// Products for sale.
+    #[arg(long, default_value_t = 10_000)]
     pub products: usize,
     /// How many clients at the same time; each number is a round of its own.
+    #[arg(long, value_delimiter = ',', default_values_t = [1, 16, 64])]
     pub clients: Vec<usize>,
     /// Seconds for each measurement.
+    #[arg(long, default_value_t = 10)]
     pub seconds: u64,
 }
 

@@ -60,7 +60,7 @@ impl Accounts {
 }
 
 /// Two stalls and those who buy there.
-pub(crate) struct Shoppers {
+pub(crate) struct Market {
     stalls: [Stall; 2],
     buyers: Vec<Buyer>,
 }
@@ -77,9 +77,9 @@ struct Bought {
     goods: i64,
 }
 
-impl Shoppers {
+impl Market {
     /// Opens the stalls, and lets `count` buyers in.
-    pub(crate) async fn come(platform: &Platform, count: usize) -> anyhow::Result<Self> {
+    pub(crate) async fn open(platform: &Platform, count: usize) -> anyhow::Result<Self> {
         let stalls = open(platform).await?;
         let mut buyers = Vec::new();
         for number in 0..count {
