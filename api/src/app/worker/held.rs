@@ -12,7 +12,7 @@ pub struct HeldJob {
 }
 
 impl HeldJob {
-    pub(super) fn new(job: ClaimedJob) -> Self {
+    pub(crate) fn new(job: ClaimedJob) -> Self {
         Self {
             job,
             is_finished: AtomicBool::new(false),

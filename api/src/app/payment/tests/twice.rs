@@ -2,11 +2,15 @@
 
 use super::market::Market;
 use crate::app::CommandError;
+use crate::app::payment::{APPLY_JOB, ApplyJob, apply_message};
+use crate::app::worker::HeldJob;
 use chrono::Duration;
 use domain::payment::PaymentStatus;
 use payments::sandbox::{CheckoutAction, CheckoutForm};
 use std::sync::atomic::Ordering;
+use storage::jobs::{claim_due, find};
 use storage::payment::attention;
+use uuid::Uuid;
 
 #[tokio::test]
 async fn money_for_a_part_that_was_paid_before_goes_back_by_itself() {
@@ -80,4 +84,31 @@ async fn another_amount_than_was_asked_for_books_nothing_and_is_told() {
     let told = attention(&market.app.db).await.unwrap();
     assert!(told.mismatches > 0, "{told:?}");
     market.assert_sound().await;
+}
+
+#[tokio::test]
+async fn the_job_of_a_message_ends_with_what_the_message_did() {
+    let market = Market::open().await;
+    let order = market.order(10, [1, 1]).await;
+    let payment = market.start(order, "pay").await;
+    market.settle().await;
+    market.press(payment, CheckoutAction::Pay).await;
+    let messages = market.messages().await;
+    market.receive(&messages).await;
+    let db = &market.app.db;
+    let claimed = claim_due(db, Uuid::nil(), 9).await.unwrap();
+    let job = claimed.iter().find(|job| job.kind == APPLY_JOB).unwrap();
+    let about: ApplyJob = serde_json::from_str(&job.payload).unwrap();
+    let held = HeldJob::new(job.clone());
+    apply_message(&market.app, about, &held).await.unwrap();
+    assert_eq!(market.payment(payment).await.status, PaymentStatus::Paid);
+    let now = market.app.environment().clock.now();
+    assert_eq!(
+        find(db, job.id, now).await.unwrap(),
+        None,
+        "no second transaction"
+    );
+    // Whoever claimed it as well finds it done.
+    apply_message(&market.app, about, &held).await.unwrap();
+    assert_eq!(market.credited("18").await, 35_000);
 }

@@ -13,7 +13,8 @@ use operate::{OperateError, discard_job, retry_all_dead, retry_job};
 use sea_orm_migration::sea_orm::{ConnectionTrait, Statement};
 use serde_json::json;
 use storage::jobs::{
-    ClaimedJob, JobState, NewJob, bury, claim_due, dead, due, enqueue, finish, list, renew, retry,
+    ClaimedJob, JobState, NewJob, backlog, bury, claim_due, dead, due, enqueue, finish, list,
+    renew, retry,
 };
 
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
@@ -218,4 +219,28 @@ async fn actions(app: &App) -> Vec<String> {
     let rows = on.query_all_raw(query).await.unwrap();
     let action = |row: &sea_orm_migration::sea_orm::QueryResult| row.try_get_by_index(0).unwrap();
     rows.iter().map(action).collect()
+}
+
+#[tokio::test]
+async fn tries_are_counted_by_kind_and_outcome_and_the_backlog_is_shown() {
+    let metrics = crate::http::recorder().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (app, clock) = opened(&folder).await;
+    enqueued(&app, "nobody.knows").await;
+    while dead(&app.db).await.unwrap() == 0 {
+        work(&app, Uuid::nil()).await.unwrap();
+        clock.advance(Duration::hours(1));
+    }
+    let now = storage::Clock::now(&*clock);
+    measure::show(&backlog(&app.db, now).await.unwrap(), now);
+    let shown = metrics.render();
+    for line in [
+        "jobs_total{kind=\"other\",outcome=\"failed\"}",
+        "jobs_total{kind=\"other\",outcome=\"dead\"}",
+        "jobs_due ",
+        "jobs_due_age_seconds ",
+        "jobs_dead ",
+    ] {
+        assert!(shown.contains(line), "{line} in {shown}");
+    }
 }
