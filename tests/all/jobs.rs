@@ -91,7 +91,7 @@ async fn a_lease_that_ran_out_is_taken_over_and_its_holder_has_no_say() {
     let lost = claim_due(&db, dead, 9).await.unwrap();
     assert_eq!(lost.len(), 1);
     assert!(claim_due(&db, living, 9).await.unwrap().is_empty());
-    let lapse = "UPDATE jobs SET leased_until = leased_until - interval '61 seconds'";
+    let lapse = "UPDATE jobs SET leased_until = leased_until - interval '31 seconds'";
     db.for_migrations().execute_unprepared(lapse).await.unwrap();
     let taken = claim_due(&db, living, 9).await.unwrap();
     assert_eq!((taken[0].id, taken[0].attempts), (lost[0].id, 2));

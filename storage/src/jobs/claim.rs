@@ -11,8 +11,9 @@ use chrono::{DateTime, Duration, Utc};
 use sea_orm::{DbBackend, FromQueryResult};
 use uuid::Uuid;
 
-/// How long a claim lasts, unless it is renewed.
-const LEASE: Duration = Duration::seconds(60);
+/// How long a claim lasts, unless it is renewed: on `PostgreSQL`, what a worker held that was
+/// killed waits as long as this.
+const LEASE: Duration = Duration::seconds(30);
 
 /// Whether a job could be claimed at `now`: a look that takes no lock, before a transaction that
 /// would find nothing.

@@ -7,8 +7,9 @@
 //!      └ keep_folding: output
 //! work: the same jobs one after another, for the demo and for tests
 //! ```
-//! A job is claimed for a minute, and its claim is renewed for as long as it takes. One that fails
-//! is tried again later each time; after the last try it is kept for the operator ([`operate`]).
+//! A job is claimed for 30 seconds, and its claim is renewed for as long as it takes. One that
+//! fails is tried again later each time; after the last try it is kept for the operator
+//! ([`operate`]).
 
 mod held;
 mod measure;

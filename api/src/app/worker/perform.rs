@@ -17,8 +17,8 @@ use std::time::Duration;
 use storage::StorageError;
 use storage::jobs::{ClaimedJob, renew};
 
-/// How often a job under way is held anew: its lease of a minute outlasts two missed times.
-const RENEWAL: Duration = Duration::from_secs(20);
+/// How often a job under way is held anew: its lease of 30 seconds outlasts two missed times.
+const RENEWAL: Duration = Duration::from_secs(10);
 
 /// Why a job was not done.
 pub(super) type JobError = Box<dyn std::error::Error + Send + Sync>;

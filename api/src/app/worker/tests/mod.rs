@@ -71,7 +71,7 @@ async fn who_lost_a_job_has_no_say_over_it() {
     enqueued(&app, PROCESS_JOB).await;
     let (slow, quick) = (Uuid::from_u128(1), Uuid::from_u128(2));
     let lost = claim_one(&app, slow).await.unwrap();
-    clock.advance(Duration::seconds(61));
+    clock.advance(Duration::seconds(31));
     let held = claim_one(&app, quick).await.unwrap();
     assert_eq!((held.id, held.attempts), (lost.id, 2));
     for claimed in [
@@ -112,7 +112,7 @@ async fn a_job_is_held_for_as_long_as_it_takes() {
     let work = async {
         for _ in 0..3 {
             let before = leases(&app).await;
-            clock.advance(Duration::seconds(59));
+            clock.advance(Duration::seconds(29));
             while leases(&app).await == before {
                 tokio::task::yield_now().await;
             }
@@ -158,7 +158,7 @@ async fn who_dies_at_a_job_every_time_has_it_given_up_and_not_begun_again() {
     enqueued(&app, PROCESS_JOB).await;
     for _ in 0..12 {
         assert!(claim_one(&app, Uuid::nil()).await.is_some());
-        clock.advance(Duration::seconds(61));
+        clock.advance(Duration::seconds(31));
     }
     assert_eq!(dead(&app.db).await.unwrap(), 0);
     assert_eq!(work(&app, Uuid::nil()).await.unwrap(), 1);
