@@ -69,6 +69,34 @@ impl Ground {
         }
     }
 
+    /// Ground with the demo on it, and the administrator of every platform: built as everybody
+    /// builds it, on PostgreSQL then carried there.
+    ///
+    /// # Errors
+    /// As [`Ground::lay`].
+    pub async fn lay_demo(
+        program: &Program,
+        server: Option<Arc<Postgres>>,
+    ) -> anyhow::Result<Self> {
+        let mut ground = Self {
+            folder: tempfile::tempdir()?,
+            database: None,
+            _template: None,
+        };
+        Program::run(ground.sentra(program, &["demo", "--no-serve"]), "")?;
+        let create = ["admin", "create", "--login", ADMIN];
+        Program::run(ground.sentra(program, &create), &format!("{PASSWORD}\n"))?;
+        if let Some(server) = server {
+            let name = "demo".to_owned();
+            server.create(&name, "template1").await?;
+            let (from, to) = (ground.database_url(), server.url(&name));
+            let copy = ["copy", "--from", &from, "--to", &to];
+            Program::run(ground.sentra(program, &copy), "")?;
+            ground.database = Some((server, name));
+        }
+        Ok(ground)
+    }
+
     /// A server for measuring on, whose commits are on the disk.
     ///
     /// # Errors

@@ -88,7 +88,7 @@ struct Template {
 }
 
 /// Adds products until there are `count`; no server may be at work.
-pub(super) async fn grow(ground: &Ground, count: usize) -> anyhow::Result<()> {
+pub(super) async fn grow(ground: &Ground, count: u64) -> anyhow::Result<()> {
     let on = database(&ground.database_url(), 1).await?;
     let sql = "SELECT p.enterprise_id, p.cover_media_id, e.home_village_code, \
                CAST(p.created_at AS TEXT) AS created_at \
@@ -99,7 +99,7 @@ pub(super) async fn grow(ground: &Ground, count: usize) -> anyhow::Result<()> {
     let templates = found.iter().map(|row| Template::from_query_result(row, ""));
     let templates = templates.collect::<Result<Vec<_>, _>>()?;
     let samples = samples()?;
-    let numbers: Vec<usize> = (templates.len()..count).collect();
+    let numbers: Vec<usize> = (templates.len()..usize::try_from(count)?).collect();
     on.execute_unprepared("BEGIN").await?;
     for chunk in numbers.chunks(CHUNK) {
         insert(&on, chunk, &templates, &samples).await?;

@@ -42,9 +42,12 @@ pub struct LoadPlan {
     /// On which database.
     #[arg(long = "database", value_enum, default_value_t = Engine::Sqlite)]
     pub engine: Engine,
-    /// Products for sale.
+    /// Measures on the demo instead, with the products it has.
+    #[arg(long)]
+    pub demo: bool,
+    /// Products for sale, made of the demo's.
     #[arg(long, default_value_t = 10_000)]
-    pub products: usize,
+    pub products: u64,
     /// How many clients at the same time; each number is a round of its own.
     #[arg(long, value_delimiter = ',', default_values_t = [1, 16, 64])]
     pub clients: Vec<usize>,
@@ -68,7 +71,7 @@ pub struct LoadReport {
     /// On which database.
     pub engine: Engine,
     /// Products for sale.
-    pub products: usize,
+    pub products: u64,
     /// Seconds for each measurement.
     pub seconds: u64,
     /// Seconds from the start of the process to its first answer, with everything on the disk.
@@ -112,13 +115,19 @@ pub struct Round {
 /// When anything is answered wrongly: nothing is measured that is not right.
 pub async fn run(program: &Program, plan: LoadPlan) -> anyhow::Result<LoadReport> {
     let server = Ground::server_of(plan.engine)?;
-    let ground = Ground::lay(program, plan.engine, server).await?;
+    let ground = if plan.demo {
+        Ground::lay_demo(program, server).await?
+    } else {
+        Ground::lay(program, plan.engine, server).await?
+    };
     let mut platform = Platform::open_on(ground, program, &[LOG]).await?;
     let stalls = catalogue::open_stalls(&platform).await?;
     platform.server.stop().await?;
-    catalogue::grow(platform.ground(), plan.products).await?;
+    if !plan.demo {
+        catalogue::grow(platform.ground(), plan.products).await?;
+    }
     platform.start_again().await?;
-    wait_indexed(&platform, plan.products).await?;
+    let products = wait_indexed(&platform, if plan.demo { 1 } else { plan.products }).await?;
     platform.server.stop().await?;
     platform.start_again().await?;
     let start_seconds = platform.server.started_in().as_secs_f64();
@@ -141,7 +150,7 @@ pub async fn run(program: &Program, plan: LoadPlan) -> anyhow::Result<LoadReport
     platform.server.stop().await?;
     Ok(LoadReport {
         engine: plan.engine,
-        products: plan.products,
+        products,
         seconds: plan.seconds,
         start_seconds,
         idle_mib,
@@ -208,14 +217,13 @@ fn ratio(reads: &[Measured], name: &str) -> Ratio {
     }
 }
 
-/// Waits until a search for nothing in particular finds everything.
-async fn wait_indexed(platform: &Platform, products: usize) -> anyhow::Result<()> {
+/// Waits until a search for nothing in particular finds `products`; how many it finds then.
+async fn wait_indexed(platform: &Platform, products: u64) -> anyhow::Result<u64> {
     let query = "{ productSearch(query: \"\", first: 1) { totalCount } }";
     eventually("the index", async || {
         let data = platform.guest.gql(query, &json!({})).await?;
         let found = data["productSearch"]["totalCount"].as_u64();
-        let all = found.is_some_and(|found| usize::try_from(found).is_ok_and(|it| it >= products));
-        Ok(all.then_some(()))
+        Ok(found.filter(|found| *found >= products))
     })
     .await
 }

@@ -2,6 +2,7 @@
 
 mod links;
 mod pictures;
+mod statements;
 
 use super::testing::{Marketplace, enterprise};
 use crate::app::indexing::follow;
