@@ -3,12 +3,12 @@
 use crate::availability::Availability;
 use crate::environment::Environment;
 use crate::error::StorageError;
+use crate::group::GroupWriter;
 use crate::seal::Keyring;
 use crate::sql::{Read, execute};
 use crate::tx::{Signals, Tx};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, TransactionTrait,
 };
 use std::time::Duration;
 
@@ -59,6 +59,7 @@ pub enum Patience {
 pub struct Db {
     readers: DatabaseConnection,
     writer: DatabaseConnection,
+    group: Option<GroupWriter>,
     environment: Environment,
     keyring: Keyring,
     signals: Signals,
@@ -72,16 +73,18 @@ impl Db {
         environment: Environment,
         keyring: Keyring,
     ) -> Result<Self, StorageError> {
-        let (writer, readers) = if options.url.starts_with("sqlite:") {
+        let (writer, readers, group) = if options.url.starts_with("sqlite:") {
             let writer = connect_sqlite(options, 1).await?;
-            (writer, connect_sqlite(options, options.readers).await?)
+            let readers = connect_sqlite(options, options.readers).await?;
+            (writer.clone(), readers, Some(GroupWriter::over(writer)))
         } else {
             let pool = connect_postgres(options).await?;
-            (pool.clone(), pool)
+            (pool.clone(), pool, None)
         };
         Ok(Self {
             readers,
             writer,
+            group,
             environment,
             keyring,
             signals: Signals::default(),
@@ -91,22 +94,26 @@ impl Db {
 
     /// Begins a write. On SQLite this takes the write lock at once, so it never fails half way.
     pub async fn begin(&self) -> Result<Tx, StorageError> {
-        let options = TransactionOptions {
-            isolation_level: None,
-            access_mode: None,
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-        };
         let begun = async {
-            let begun = self.writer.begin_with_options(options).await;
-            begun.map_err(StorageError::Transaction)
+            if let Some(group) = &self.group {
+                let (inner, turn) = group.begin().await?;
+                return Ok((inner, Some(turn)));
+            }
+            let begun = self.writer.begin().await;
+            Ok((begun.map_err(StorageError::Transaction)?, None))
         };
-        let inner = self.availability.unless_away(begun).await?;
+        let begun = self.availability.unless_away(begun).await?;
         Ok(Tx::new(
-            inner,
+            begun,
             self.environment.clone(),
             self.keyring.clone(),
             self.signals.clone(),
         ))
+    }
+
+    #[cfg(test)]
+    pub(crate) fn group(&self) -> Option<&GroupWriter> {
+        self.group.as_ref()
     }
 
     /// Where it is told whether the database is there.

@@ -15,6 +15,7 @@ mod db;
 mod dialect;
 mod environment;
 mod error;
+mod group;
 pub mod seal;
 mod sql;
 #[cfg(test)]
