@@ -1,6 +1,7 @@
 //! The schema as a whole.
 
 use crate::app::App;
+use crate::graphql::Loaders;
 use crate::graphql::cart::{CartMutation, CartQuery};
 use crate::graphql::catalogue::{CatalogueLoader, CatalogueMutation, CatalogueQuery};
 use crate::graphql::enterprise::{EnterpriseLoader, EnterpriseMutation, EnterpriseQuery};
@@ -14,6 +15,7 @@ use crate::graphql::region::{RegionLoader, RegionQuery};
 use async_graphql::dataloader::DataLoader;
 use async_graphql::{EmptySubscription, MergedObject};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Everything that can be asked.
 #[derive(MergedObject, Default)]
@@ -47,11 +49,12 @@ pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// Builds the schema over `app`.
 pub fn build(app: Arc<App>) -> Schema {
-    let regions = RegionLoader::over(app.db.clone());
-    let catalogue = DataLoader::new(CatalogueLoader(app.clone()), tokio::spawn);
+    let at_once = Duration::ZERO;
+    let regions = Loaders::over(&app.db, at_once, RegionLoader);
+    let catalogue = Loaders::over(&app.db, Duration::from_millis(1), CatalogueLoader);
     let orders = DataLoader::new(OrderLoader(app.clone()), tokio::spawn);
     let media = MediaLoader::over(app.db.clone());
-    let enterprises = EnterpriseLoader::over(app.db.clone());
+    let enterprises = Loaders::over(&app.db, at_once, EnterpriseLoader);
     builder()
         .data(app)
         .data(regions)
