@@ -23,13 +23,18 @@ impl Default for Availability {
 }
 
 impl Availability {
-    /// Says whether it is away.
-    pub(crate) fn tell(&self, is_away: bool) {
+    /// Says whether it is away; true when that is news.
+    pub(crate) fn tell(&self, is_away: bool) -> bool {
         self.is_away.send_if_modified(|before| {
             let is_news = *before != is_away;
             *before = is_away;
             is_news
-        });
+        })
+    }
+
+    /// Whether it is away, as far as is known.
+    pub(crate) fn is_away(&self) -> bool {
+        *self.is_away.borrow()
     }
 
     /// What `work` comes to, unless the database is away before that.
@@ -61,7 +66,8 @@ mod tests {
         assert_eq!(done.unwrap(), 7);
         let never = availability.unless_away(std::future::pending::<Result<(), _>>());
         let away = async { availability.tell(true) };
-        let (told, ()) = tokio::join!(never, away);
+        let (told, is_news) = tokio::join!(never, away);
+        assert!(is_news && !availability.tell(true) && availability.is_away());
         assert!(matches!(told, Err(StorageError::Unavailable)));
         let refused = availability.unless_away(async { Ok(7) }).await;
         assert!(refused.unwrap_err().is_busy());

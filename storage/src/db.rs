@@ -4,8 +4,10 @@ use crate::availability::Availability;
 use crate::environment::Environment;
 use crate::error::StorageError;
 use crate::group::GroupWriter;
+use crate::reader::{Freshness, Reader};
 use crate::seal::Keyring;
 use crate::sql::{Read, execute};
+use crate::standby::Standby;
 use crate::tx::{Signals, Tx};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, TransactionTrait,
@@ -36,7 +38,10 @@ pub enum Durability {
 pub struct DbOptions {
     /// `sqlite://path` or `postgres://…`.
     pub url: String,
-    /// Connections for reading.
+    /// Where a standby of it answers reads that may be a moment old; PostgreSQL only.
+    pub read_url: Option<String>,
+    /// Connections: for reading on `SQLite`, which has one more to write; for all work on
+    /// PostgreSQL, and as many to the standby.
     pub readers: u32,
     /// How sure a commit is; PostgreSQL decides this itself.
     pub durability: Durability,
@@ -60,6 +65,7 @@ pub struct Db {
     readers: DatabaseConnection,
     writer: DatabaseConnection,
     group: Option<GroupWriter>,
+    standby: Option<Standby>,
     environment: Environment,
     keyring: Keyring,
     signals: Signals,
@@ -67,7 +73,8 @@ pub struct Db {
 }
 
 impl Db {
-    /// Opens the database; on SQLite creates the file when there is none.
+    /// Opens the database; on SQLite creates the file when there is none. Its standby need not be
+    /// there.
     pub async fn open(
         options: &DbOptions,
         environment: Environment,
@@ -81,10 +88,15 @@ impl Db {
             let pool = connect_postgres(options).await?;
             (pool.clone(), pool, None)
         };
+        let standby = match &options.read_url {
+            Some(url) => Some(Standby::open(url, options.readers).await?),
+            None => None,
+        };
         Ok(Self {
             readers,
             writer,
             group,
+            standby,
             environment,
             keyring,
             signals: Signals::default(),
@@ -114,6 +126,17 @@ impl Db {
     #[cfg(test)]
     pub(crate) fn group(&self) -> Option<&GroupWriter> {
         self.group.as_ref()
+    }
+
+    /// The same for reading, with answers that may be as old as `freshness` says.
+    pub fn reader(&self, freshness: Freshness) -> Reader<'_> {
+        let standby = self.standby.as_ref();
+        Reader::new(self, standby.filter(|_| freshness == Freshness::Recent))
+    }
+
+    /// The standby, where there is one.
+    pub(crate) fn standby_of_server(&self) -> Option<&Standby> {
+        self.standby.as_ref()
     }
 
     /// Where it is told whether the database is there.
@@ -164,6 +187,9 @@ impl Db {
 
     /// Closes every connection, after those at work are done.
     pub async fn close(&self) -> Result<(), StorageError> {
+        if let Some(standby) = &self.standby {
+            standby.close().await?;
+        }
         self.readers
             .close_by_ref()
             .await

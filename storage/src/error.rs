@@ -44,6 +44,9 @@ const SQLITE_CONFLICTS: &[u8] = &[5, 6];
 /// resources (53), a lock not had in time, a statement that took too long, going down or coming up.
 const UNAVAILABLE: &[&str] = &["08", "53", "55P03", "57014", "57P0", "25P03"];
 
+/// Those of a server that is not there for anybody, or for no further connection.
+const AWAY: &[&str] = &["08", "53", "57P0"];
+
 impl StorageError {
     /// True when other work stood in the way: the same may succeed at once.
     pub fn is_conflict(&self) -> bool {
@@ -67,8 +70,26 @@ impl StorageError {
             | Self::Open(DbErr::ConnectionAcquire(_) | DbErr::Conn(_))
             | Self::Statement(DbErr::ConnectionAcquire(_) | DbErr::Conn(_))
             | Self::Transaction(DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => true,
-            _ => self.is_conflict() || self.driver().is_some_and(is_unavailable),
+            _ => self.is_conflict() || self.driver().is_some_and(|error| fails(error, UNAVAILABLE)),
         }
+    }
+
+    /// True when it was the server that is not there, and not the statement that it refused.
+    pub(crate) fn is_away(&self) -> bool {
+        match self {
+            Self::Unavailable | Self::Statement(DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => {
+                true
+            }
+            _ => self.driver().is_some_and(|error| fails(error, AWAY)),
+        }
+    }
+
+    /// True when the server does not let this user do it.
+    pub(crate) fn is_forbidden(&self) -> bool {
+        let Some(sqlx::Error::Database(error)) = self.driver() else {
+            return false;
+        };
+        error.code().is_some_and(|code| code == "42501")
     }
 
     /// True when a unique index refused the row.
@@ -91,7 +112,8 @@ impl StorageError {
     }
 }
 
-fn is_unavailable(error: &sqlx::Error) -> bool {
+/// True when the connection was not to be had or is lost, or the server says one of `signs`.
+fn fails(error: &sqlx::Error, signs: &[&str]) -> bool {
     match error {
         sqlx::Error::Io(_)
         | sqlx::Error::Tls(_)
@@ -100,7 +122,7 @@ fn is_unavailable(error: &sqlx::Error) -> bool {
         | sqlx::Error::WorkerCrashed => true,
         sqlx::Error::Database(error) if error.try_downcast_ref::<SqlxSqliteError>().is_none() => {
             let code = error.code().unwrap_or_default();
-            UNAVAILABLE.iter().any(|sign| code.starts_with(sign))
+            signs.iter().any(|sign| code.starts_with(sign))
         }
         _ => false,
     }

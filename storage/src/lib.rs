@@ -4,9 +4,10 @@
 //! what differs is in [`dialect`]. Row structs are private and become domain types beside their
 //! queries; a row that cannot is [`StorageError::Corrupt`]. Migrations alone write the schema.
 //!
-//! A read takes anything that is [`Read`] ([`Db`] or an open [`Tx`]); a write takes `&Tx` first, so
-//! it cannot run outside a transaction. [`Tx::commit`] consumes it; dropping it rolls back. Nothing
-//! waits for the network while a `Tx` is open, and row locks are taken in key order.
+//! A read takes anything that is [`Read`] ([`Db`], a [`Reader`] or an open [`Tx`]); a write takes
+//! `&Tx` first, so it cannot run outside a transaction. [`Tx::commit`] consumes it; dropping it
+//! rolls back. Nothing waits for the network while a `Tx` is open, and row locks are taken in key
+//! order.
 //!
 //! Must never import `search`, `payments` or `api`.
 
@@ -16,8 +17,10 @@ mod dialect;
 mod environment;
 mod error;
 mod group;
+mod reader;
 pub mod seal;
 mod sql;
+pub mod standby;
 #[cfg(test)]
 mod testing;
 mod tx;
@@ -46,6 +49,7 @@ pub mod region;
 pub use db::{Db, DbOptions, Durability, Patience};
 pub use environment::{Clock, Entropy, Environment};
 pub use error::StorageError;
+pub use reader::{Freshness, Reader};
 pub use seal::{Keyring, Sealed};
 pub use sql::{Read, STATEMENTS};
 pub use tx::{Signals, Tx};

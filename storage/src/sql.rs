@@ -2,14 +2,19 @@
 
 use crate::availability::Availability;
 use crate::error::StorageError;
+use crate::standby::Standby;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::catalogue::CategoryCode;
 use domain::region::RegionCode;
 use domain::{BasisPoints, Quantity, Rupiah};
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, Statement, Value};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, FromQueryResult, Statement, Value,
+};
 use uuid::Uuid;
 
-/// Something that can be asked: the pool of readers, or an open transaction.
+/// Something that can be asked: the pool of readers, an open transaction, or a [`Reader`].
+///
+/// [`Reader`]: crate::Reader
 pub trait Read: Sync {
     /// The connection behind it.
     #[doc(hidden)]
@@ -18,6 +23,12 @@ pub trait Read: Sync {
     /// What tells that the database is away, where a connection would be waited for.
     #[doc(hidden)]
     fn availability(&self) -> Option<&Availability> {
+        None
+    }
+
+    /// What is asked first, where the answer may be a moment old.
+    #[doc(hidden)]
+    fn standby(&self) -> Option<&Standby> {
         None
     }
 
@@ -49,6 +60,14 @@ async fn answered<T>(
     }
 }
 
+/// What the standby answers, where it may be asked and is there.
+async fn of_standby<'a, T, F: Future<Output = Result<T, DbErr>>>(
+    on: &'a impl Read,
+    ask: impl FnOnce(&'a DatabaseConnection) -> F,
+) -> Option<T> {
+    on.standby()?.answer(ask).await
+}
+
 /// All rows that `sql` answers.
 pub(crate) async fn all<R: FromQueryResult>(
     on: &impl Read,
@@ -56,7 +75,10 @@ pub(crate) async fn all<R: FromQueryResult>(
     values: Vec<Value>,
 ) -> Result<Vec<R>, StorageError> {
     let statement = statement(on, sql, values);
-    let rows = answered(on, on.connection().query_all_raw(statement)).await?;
+    let rows = match of_standby(on, |standby| standby.query_all_raw(statement.clone())).await {
+        Some(rows) => rows,
+        None => answered(on, on.connection().query_all_raw(statement)).await?,
+    };
     rows.iter()
         .map(|row| R::from_query_result(row, "").map_err(StorageError::Statement))
         .collect()
@@ -69,7 +91,10 @@ pub(crate) async fn one<R: FromQueryResult>(
     values: Vec<Value>,
 ) -> Result<Option<R>, StorageError> {
     let statement = statement(on, sql, values);
-    let row = answered(on, on.connection().query_one_raw(statement)).await?;
+    let row = match of_standby(on, |standby| standby.query_one_raw(statement.clone())).await {
+        Some(row) => row,
+        None => answered(on, on.connection().query_one_raw(statement)).await?,
+    };
     row.map(|row| R::from_query_result(&row, "").map_err(StorageError::Statement))
         .transpose()
 }

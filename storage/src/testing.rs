@@ -31,6 +31,7 @@ impl Entropy for Counter {
 pub(crate) async fn db(folder: &Path, at: DateTime<Utc>) -> Db {
     let options = DbOptions {
         url: format!("sqlite://{}", folder.join("test.db").display()),
+        read_url: None,
         readers: 2,
         durability: Durability::Relaxed,
         patience: Patience::Serving,

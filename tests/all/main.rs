@@ -22,4 +22,5 @@ mod moving;
 mod outage;
 mod output;
 mod sandbox_apart;
+mod standby;
 mod support;

@@ -41,6 +41,7 @@ pub enum Engine {
 pub struct Ground {
     folder: TempDir,
     database: Option<(Arc<Postgres>, String)>,
+    standby: Option<Arc<Postgres>>,
     /// Held, so that those to come copy it too.
     _template: Option<Arc<Self>>,
 }
@@ -81,6 +82,7 @@ impl Ground {
         let mut ground = Self {
             folder: tempfile::tempdir()?,
             database: None,
+            standby: None,
             _template: None,
         };
         Program::run(ground.sentra(program, &["demo", "--no-serve"]), "")?;
@@ -106,6 +108,13 @@ impl Ground {
             Engine::Sqlite => Ok(None),
             Engine::Postgres => Ok(Some(Arc::new(Postgres::start(Sync::Disk)?))),
         }
+    }
+
+    /// The same, with a standby of its server that answers reads.
+    #[must_use]
+    pub fn with_standby(mut self, standby: Arc<Postgres>) -> Self {
+        self.standby = Some(standby);
+        self
     }
 
     /// The folder of everything that is kept on disk.
@@ -149,8 +158,10 @@ impl Ground {
     /// `sentra` with `arguments` on this database and what else is kept in `folder`.
     pub fn sentra_in(&self, program: &Program, folder: &Path, arguments: &[&str]) -> Command {
         let mut command = program.sentra(folder, arguments);
-        if self.database.is_some() {
-            command.env("DATABASE_URL", self.database_url());
+        if let Some((server, name)) = &self.database {
+            command.env("DATABASE_URL", server.url(name));
+            let standby = self.standby.as_ref().map(|standby| standby.url(name));
+            command.envs(standby.map(|url| ("DATABASE_READ_URL", url)));
         }
         command
     }
@@ -159,6 +170,7 @@ impl Ground {
         let ground = Self {
             folder: tempfile::tempdir()?,
             database,
+            standby: None,
             _template: None,
         };
         std::fs::create_dir(ground.folder())?;
@@ -194,6 +206,7 @@ impl Ground {
         Ok(Self {
             folder,
             database,
+            standby: None,
             _template: Some(template),
         })
     }

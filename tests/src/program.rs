@@ -46,7 +46,7 @@ impl Program {
         let mut command = Command::new(&self.path);
         for (name, _) in std::env::vars_os() {
             let is_setting = name.to_string_lossy().starts_with("SENTRA_");
-            if is_setting || name == "DATABASE_URL" {
+            if is_setting || name == "DATABASE_URL" || name == "DATABASE_READ_URL" {
                 command.env_remove(name);
             }
         }

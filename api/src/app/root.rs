@@ -15,7 +15,7 @@ use std::sync::Arc;
 use storage::idempotency::IdempotentRequest;
 use storage::image::ImageWorkshop;
 use storage::object::ObjectStore;
-use storage::{Db, Environment};
+use storage::{Db, Environment, Freshness, Reader};
 
 /// Facts of this platform that commands go by.
 #[derive(Debug, Clone)]
@@ -62,6 +62,22 @@ impl App {
     /// Where time, ids and randomness come from.
     pub fn environment(&self) -> &Environment {
         self.db.environment()
+    }
+
+    /// How old what `actor` reads may be. Whoever is signed in sees what they have just done; what
+    /// guests see of the storefront may be a moment old. This is for what is shown: rights, carts,
+    /// orders and payments are read from the database itself, whoever asks.
+    pub fn freshness(&self, actor: &Actor) -> Freshness {
+        if actor.person.is_none() && !actor.is_system {
+            Freshness::Recent
+        } else {
+            Freshness::Current
+        }
+    }
+
+    /// What the storefront is read from for `actor`.
+    pub fn reader(&self, actor: &Actor) -> Reader<'_> {
+        self.db.reader(self.freshness(actor))
     }
 
     /// A keyed hash: tells equal values without telling the value. `purpose` separates its uses.

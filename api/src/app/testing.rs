@@ -16,6 +16,7 @@ use storage::{Clock, Db, DbOptions, Durability, Environment, Keyring, Patience};
 pub(crate) async fn app(folder: &Path, clock: Arc<dyn Clock>) -> App {
     let options = DbOptions {
         url: format!("sqlite://{}", folder.join("test.db").display()),
+        read_url: None,
         readers: 2,
         durability: Durability::Relaxed,
         patience: Patience::Serving,

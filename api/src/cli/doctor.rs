@@ -11,6 +11,7 @@ use payments::GatewayError;
 pub async fn run(app: &App, config: &Config) -> anyhow::Result<()> {
     app.db.ping().await?;
     println!("database: answers");
+    verify_standby(app).await?;
     check_media(app, &config.media_folder()).await?;
     println!("media: in the folder of this database");
     let oversold = storage::order::oversold_variants(&app.db).await?;
@@ -32,6 +33,32 @@ pub async fn run(app: &App, config: &Config) -> anyhow::Result<()> {
             "{} messages need somebody to look at them",
             attention.mismatches
         );
+    }
+    Ok(())
+}
+
+/// Asks how the standby of `database_read_url` stands to the database.
+async fn verify_standby(app: &App) -> anyhow::Result<()> {
+    let standing = storage::standby::standing(&app.db).await;
+    let Some(standing) = standing.context("database_read_url: the standby does not answer")? else {
+        return Ok(());
+    };
+    if !standing.is_standby {
+        bail!("database_read_url: that server is no standby, it follows nobody");
+    }
+    if standing.is_same_system == Some(false) {
+        bail!("database_read_url: that server is a standby of another one");
+    }
+    if !standing.is_same_database {
+        bail!("database_read_url: that is another database than database_url has");
+    }
+    let age = match standing.milliseconds_behind {
+        Some(age) if standing.bytes_behind > 0 => format!(", what it knows is {age} ms old"),
+        _ => String::new(),
+    };
+    println!("standby: {} bytes behind{age}", standing.bytes_behind);
+    if standing.is_same_system.is_none() {
+        println!("standby: this user may not ask whether it is one of the same server");
     }
     Ok(())
 }

@@ -76,7 +76,11 @@ pub async fn opened(config: &Config, opening: Opening) -> anyhow::Result<Arc<App
     let secret_key = load_or_create(config.secret_key.as_ref(), &config.data_dir, &SystemEntropy)?;
     let options = DbOptions {
         url: config.database_url(),
-        readers: 4,
+        read_url: config
+            .database_read_url
+            .as_ref()
+            .map(|url| url.reveal().to_owned()),
+        readers: config.database_connections(),
         durability: opening.durability,
         patience: match opening.search {
             Search::OnDisk | Search::Elsewhere => Patience::Serving,

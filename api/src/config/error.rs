@@ -46,6 +46,12 @@ pub enum ConfigError {
         #[source]
         cause: std::io::Error,
     },
+    /// A standby of a database that has none.
+    #[error(
+        "`database_read_url` is set, but only a PostgreSQL database has a standby: set \
+             `database_url` to one, or leave `database_read_url` out"
+    )]
+    Standby,
     /// The checked values do not fit together.
     #[error("the configuration cannot be read")]
     Unreadable(#[source] Box<figment::Error>),

@@ -1,26 +1,8 @@
 //! The table of every key.
 
+use super::key::Fallback::{Derived, Value};
+use super::key::{Fallback, Key};
 use super::kind::Kind;
-
-/// One key.
-pub(super) struct Key {
-    /// As in the file, with dots between its parts.
-    pub(super) path: &'static str,
-    pub(super) kind: Kind,
-    pub(super) default: Fallback,
-    /// What it sets.
-    pub(super) about: &'static str,
-}
-
-/// What holds when a key is not set.
-pub(super) enum Fallback {
-    /// A value, written as TOML.
-    Value(&'static str),
-    /// Something that is made or derived, in words.
-    Derived(&'static str),
-}
-
-use Fallback::{Derived, Value};
 
 const MEBIBYTE: i64 = 1_024 * 1_024;
 
@@ -46,6 +28,18 @@ pub(super) const KEYS: &[Key] = &[
         Kind::Database,
         Derived("sentra.db in data_dir"),
         "The database: sqlite://<file>, or postgres://<user>:<password>@<host>/<name>.",
+    ),
+    key(
+        "database_read_url",
+        Kind::Standby,
+        Derived("none: the database answers all reads"),
+        "A PostgreSQL standby of it, which answers reads that may be a moment old.",
+    ),
+    key(
+        "database_connections",
+        Kind::Integer(2, 1_000),
+        Derived("4 that read on SQLite, 16 on PostgreSQL"),
+        "Connections to the database, and as many to its standby.",
     ),
     key(
         "listen",
@@ -252,26 +246,3 @@ pub(super) const KEYS: &[Key] = &[
         "What is logged: a level, and levels for parts.",
     ),
 ];
-
-impl Key {
-    /// The key that is written as `path`.
-    pub(super) fn find(path: &str) -> Option<&'static Self> {
-        KEYS.iter().find(|key| key.path == path)
-    }
-
-    /// The environment variable that sets the key.
-    pub(super) fn variable(&self) -> String {
-        if self.path == "database_url" {
-            return "DATABASE_URL".to_owned();
-        }
-        format!("SENTRA_{}", self.path.replace('.', "__").to_uppercase())
-    }
-
-    /// Its section, if it has one, and its name therein.
-    pub(super) fn parts(&self) -> (Option<&'static str>, &'static str) {
-        match self.path.split_once('.') {
-            Some((section, name)) => (Some(section), name),
-            None => (None, self.path),
-        }
-    }
-}

@@ -13,6 +13,7 @@ use crate::http::Network;
 pub(super) enum Kind {
     Path,
     Database,
+    Standby,
     Address,
     Url,
     Flag,
@@ -31,6 +32,7 @@ impl Kind {
         match self {
             Self::Path => "a path".to_owned(),
             Self::Database => "an address that begins with sqlite: or postgres:".to_owned(),
+            Self::Standby => "an address that begins with postgres:".to_owned(),
             Self::Address => "an address and a port, such as 127.0.0.1:8080".to_owned(),
             Self::Url => "a URL that begins with http:// or https://".to_owned(),
             Self::Flag => "true or false".to_owned(),
@@ -45,7 +47,7 @@ impl Kind {
 
     /// Whether values are shown to nobody.
     pub(super) fn is_secret(self) -> bool {
-        matches!(self, Self::Secret | Self::Database)
+        matches!(self, Self::Secret | Self::Database | Self::Standby)
     }
 
     pub(super) fn accepts(self, value: &Value) -> bool {
@@ -67,9 +69,8 @@ impl Kind {
     fn accepts_text(self, text: &str) -> bool {
         match self {
             Self::Path => !text.is_empty(),
-            Self::Database => ["sqlite:", "postgres:", "postgresql:"]
-                .iter()
-                .any(|scheme| text.starts_with(scheme)),
+            Self::Database => text.starts_with("sqlite:") || is_postgres(text),
+            Self::Standby => is_postgres(text),
             Self::Address => text.parse::<SocketAddr>().is_ok(),
             Self::Url => web(text),
             Self::Choice(choices) => choices.contains(&text),
@@ -105,6 +106,11 @@ impl Kind {
 
 fn text(value: &Value, fits: fn(&str) -> bool) -> bool {
     value.as_str().is_some_and(fits)
+}
+
+/// True for the address of a PostgreSQL database.
+pub(super) fn is_postgres(text: &str) -> bool {
+    text.starts_with("postgres:") || text.starts_with("postgresql:")
 }
 
 fn network(text: &str) -> bool {

@@ -1,12 +1,13 @@
 //! How this instance is set: defaults ← file ← environment ← flags.
 //!
 //! The file is `sentra.toml` in the data folder, or the one that `--config` names. The environment
-//! is `DATABASE_URL` and `SENTRA_*`, with `__` between the parts of a nested key. Every key stands
-//! in one table (`keys`), from which defaults, checks and the reference are made. A key that nobody
-//! knows, or a value of the wrong kind or out of range, is an error that names key, value and
-//! source.
+//! is `DATABASE_URL`, `DATABASE_READ_URL` and `SENTRA_*`, with `__` between the parts of a nested
+//! key. Every key stands in one table (`keys`), from which defaults, checks and the reference are
+//! made. A key that nobody knows, or a value of the wrong kind or out of range, is an error that
+//! names key, value and source.
 
 mod error;
+mod key;
 mod keys;
 mod kind;
 mod reference;
@@ -26,6 +27,8 @@ use crate::app::person::AttemptLimits;
 use crate::http::guard::GuardLimits;
 use crate::http::{GraphqlLimits, Network};
 
+use kind::is_postgres;
+
 pub use error::ConfigError;
 pub use secret::{
     DatabaseUrl, Secret, SecretError, load_or_create, sandbox_secret, shared_sandbox_secret,
@@ -39,6 +42,10 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// `sqlite://…` or `postgres://…`; a file in the data folder when not given.
     pub database_url: Option<DatabaseUrl>,
+    /// Where a standby of it answers reads that may be a moment old.
+    pub database_read_url: Option<DatabaseUrl>,
+    /// Connections to the database; see [`Config::database_connections`].
+    pub database_connections: Option<u32>,
     /// Where to listen.
     pub listen: SocketAddr,
     /// Where the outside world finds this server; `http://` and `listen` when not given.
@@ -193,7 +200,11 @@ impl Config {
         flags: &Flags,
     ) -> Result<Self, ConfigError> {
         let config = sources::merged(file, environment, flags)?.extract();
-        config.map_err(|cause| ConfigError::Unreadable(Box::new(cause)))
+        let config: Self = config.map_err(|cause| ConfigError::Unreadable(Box::new(cause)))?;
+        if config.database_read_url.is_some() && !is_postgres(&config.database_url()) {
+            return Err(ConfigError::Standby);
+        }
+        Ok(config)
     }
 
     /// The database's address, password and all.
@@ -204,6 +215,16 @@ impl Config {
             || format!("sqlite://{}", file.display()),
             |url| url.reveal().to_owned(),
         )
+    }
+
+    /// Connections: for reading on `SQLite`, for all work on PostgreSQL.
+    pub fn database_connections(&self) -> u32 {
+        let usual = if is_postgres(&self.database_url()) {
+            16
+        } else {
+            4
+        };
+        self.database_connections.unwrap_or(usual)
     }
 
     /// The folder of uploaded files.

@@ -5,7 +5,8 @@ use std::fmt::Write;
 use figment::value::{Dict, Value};
 
 use super::Config;
-use super::keys::{Fallback, KEYS, Key};
+use super::key::{Fallback, Key};
+use super::keys::KEYS;
 use super::sources::shown;
 
 const HEAD: &str = "\

@@ -7,10 +7,9 @@ use figment::Figment;
 use figment::providers::Serialized;
 use figment::value::{Dict, Value};
 
-use super::keys::{Fallback, KEYS, Key};
+use super::key::{Fallback, Key};
+use super::keys::KEYS;
 use super::{ConfigError, Flags};
-
-const PREFIX: &str = "SENTRA_";
 
 /// All sources, the later ones above the earlier ones.
 pub(super) fn merged(
@@ -93,12 +92,7 @@ fn from_environment(
 ) -> Result<Source, ConfigError> {
     let mut source = Source::new();
     for (name, text) in environment {
-        let path = if name == "DATABASE_URL" {
-            Some("database_url".to_owned())
-        } else {
-            let path = name.strip_prefix(PREFIX);
-            path.map(|path| path.replace("__", ".").to_lowercase())
-        };
+        let path = Key::path_of(&name);
         let Some(path) = path.filter(|_| !text.is_empty()) else {
             continue;
         };

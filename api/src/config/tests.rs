@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
-use super::keys::{Fallback, KEYS};
+use super::key::Fallback;
+use super::keys::KEYS;
 use super::sources::{flatten, toml_value};
 use super::*;
 use crate::app::SystemEntropy;
@@ -201,6 +202,22 @@ fn the_environment_spells_lists_flags_and_addresses() {
     assert_eq!(config.trusted_proxies, ["10.0.0.0/8".parse().unwrap()]);
     assert!(!config.worker && config.sandbox.secret.is_none());
     assert_eq!(config.public_url(), "https://sentra.example");
+}
+
+#[test]
+fn a_standby_is_one_of_postgresql() {
+    let standby = ("DATABASE_READ_URL", "postgres://u:hunter2@h2/db");
+    let config = load_in(&[("DATABASE_URL", "postgres://u:pass@h/db"), standby]).unwrap();
+    let read_url = config.database_read_url.as_ref().unwrap();
+    assert_eq!(read_url.reveal(), standby.1);
+    assert_eq!(config.database_connections(), 16);
+    assert!(!config.effective().contains("hunter2"));
+    refused(load_in(&[standby]), &["`database_read_url`"]);
+    let of_sqlite = ("DATABASE_READ_URL", "sqlite://a.db");
+    refused(load_in(&[of_sqlite]), &["`database_read_url`", "postgres:"]);
+    assert_eq!(load("").unwrap().database_connections(), 4);
+    let told = load_in(&[("SENTRA_DATABASE_CONNECTIONS", "9")]).unwrap();
+    assert_eq!(told.database_connections(), 9);
 }
 
 #[test]

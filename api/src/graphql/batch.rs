@@ -1,6 +1,7 @@
 //! [`Batch`]: what many resolvers ask for at the same time, fetched in one statement.
 
 use async_graphql::dataloader::{DataLoader, Loader};
+use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -17,14 +18,14 @@ const PATIENCE: Duration = Duration::from_millis(2);
 /// tasks run, and a fetch that begins at its first turn then is one for every few objects. A fixed
 /// delay would make short answers slow. So the fetch watches how many have asked, and begins when
 /// nobody did for some turns.
-pub(super) struct Batch<L> {
+pub struct Batch<L> {
     loader: DataLoader<L>,
     asked: Arc<AtomicU64>,
 }
 
 impl<L: Send + Sync + 'static> Batch<L> {
     /// Fetches by `loader`.
-    pub(super) fn over(loader: L) -> Self {
+    pub fn over(loader: L) -> Self {
         let asked = Arc::new(AtomicU64::new(0));
         let watched = asked.clone();
         let loader = DataLoader::new(loader, move |fetch| {
@@ -44,13 +45,26 @@ impl<L: Send + Sync + 'static> Batch<L> {
     ///
     /// # Errors
     /// Those of the loader.
-    pub(super) async fn load_one<K>(&self, key: K) -> Result<Option<L::Value>, L::Error>
+    pub async fn load_one<K>(&self, key: K) -> Result<Option<L::Value>, L::Error>
     where
         K: Send + Sync + Hash + Eq + Clone + 'static,
         L: Loader<K>,
     {
         self.asked.fetch_add(1, Ordering::Relaxed);
         self.loader.load_one(key).await
+    }
+
+    /// What each of `keys` stands for; those that stand for nothing are left out.
+    ///
+    /// # Errors
+    /// Those of the loader.
+    pub async fn load_many<K>(&self, keys: Vec<K>) -> Result<HashMap<K, L::Value>, L::Error>
+    where
+        K: Send + Sync + Hash + Eq + Clone + 'static,
+        L: Loader<K>,
+    {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        self.loader.load_many(keys).await
     }
 }
 

@@ -2,8 +2,10 @@
 
 mod answer;
 mod bad_request;
+mod batch;
 mod context;
 mod fault;
+mod loaders;
 mod node_id;
 mod page;
 mod parse;
@@ -28,6 +30,7 @@ pub use answer::{answer, denied, fault};
 pub use bad_request::bad_request;
 pub use context::ContextExt;
 pub use fault::{Payload, UserFault};
+pub use loaders::{Loaders, Source};
 pub use node_id::{NodeId, NodeKind};
 pub use page::{Page, PageInput, connection};
 pub use rupiah_input::RupiahInput;

@@ -1,6 +1,8 @@
 //! The schema as a whole.
 
 use crate::app::App;
+use crate::graphql::Loaders;
+use crate::graphql::batch::Batch;
 use crate::graphql::cart::{CartMutation, CartQuery};
 use crate::graphql::catalogue::{CatalogueLoader, CatalogueMutation, CatalogueQuery};
 use crate::graphql::enterprise::{EnterpriseLoader, EnterpriseMutation, EnterpriseQuery};
@@ -11,7 +13,6 @@ use crate::graphql::output::OutputQuery;
 use crate::graphql::payment::{PaymentMutation, PaymentQuery};
 use crate::graphql::person::{PersonMutation, PersonQuery};
 use crate::graphql::region::{RegionLoader, RegionQuery};
-use async_graphql::dataloader::DataLoader;
 use async_graphql::{EmptySubscription, MergedObject};
 use std::sync::Arc;
 
@@ -47,11 +48,11 @@ pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// Builds the schema over `app`.
 pub fn build(app: Arc<App>) -> Schema {
-    let regions = RegionLoader::over(app.db.clone());
-    let catalogue = DataLoader::new(CatalogueLoader(app.clone()), tokio::spawn);
-    let orders = DataLoader::new(OrderLoader(app.clone()), tokio::spawn);
+    let regions = Loaders::over(&app.db, RegionLoader);
+    let catalogue = Loaders::over(&app.db, CatalogueLoader);
+    let orders = Batch::over(OrderLoader(app.clone()));
     let media = MediaLoader::over(app.db.clone());
-    let enterprises = EnterpriseLoader::over(app.db.clone());
+    let enterprises = Loaders::over(&app.db, EnterpriseLoader);
     builder()
         .data(app)
         .data(regions)

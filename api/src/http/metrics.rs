@@ -56,6 +56,10 @@ pub fn recorder() -> Result<PrometheusHandle, MetricsError> {
         storage::STATEMENTS,
         "Statements of the database, BEGIN and COMMIT left out"
     );
+    describe_counter!(
+        storage::standby::FALLBACKS,
+        "Reads that the database answered in place of its standby"
+    );
     crate::app::worker::describe();
     describe_histogram!(DURATION, "Time of GraphQL requests by operation name");
     Ok(HANDLE.get_or_init(|| handle).clone())

@@ -33,6 +33,7 @@ impl Entropy for Counter {
 pub async fn open(server: &Postgres, name: &str) -> Db {
     let options = DbOptions {
         url: server.url(name),
+        read_url: None,
         readers: 6,
         durability: Durability::Full,
         patience: Patience::Serving,

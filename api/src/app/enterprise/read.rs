@@ -20,7 +20,7 @@ pub async fn find(
     actor: &Actor,
     id: EnterpriseId,
 ) -> Result<Option<Enterprise>, StorageError> {
-    let found = storage::enterprise::find(&app.db, id).await?;
+    let found = storage::enterprise::find(&app.reader(actor), id).await?;
     Ok(found.filter(|one| may_see(actor, one)))
 }
 
@@ -30,7 +30,7 @@ pub async fn find_by_slug(
     actor: &Actor,
     slug: &Slug,
 ) -> Result<Option<Enterprise>, StorageError> {
-    let found = storage::enterprise::find_by_slug(&app.db, slug).await?;
+    let found = storage::enterprise::find_by_slug(&app.reader(actor), slug).await?;
     Ok(found.filter(|one| may_see(actor, one)))
 }
 
@@ -40,7 +40,7 @@ pub async fn list(
     actor: &Actor,
     listing: &EnterpriseListing,
 ) -> Result<Vec<Enterprise>, StorageError> {
-    storage::enterprise::list(&app.db, &actor.rights, listing).await
+    storage::enterprise::list(&app.reader(actor), &actor.rights, listing).await
 }
 
 /// The legal numbers of an enterprise, all but their last four characters hidden.

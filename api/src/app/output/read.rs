@@ -13,8 +13,8 @@ use domain::output::{DaySpan, Grain, OutputFigure, Period, period_label};
 use domain::region::Region;
 use domain::{Invalid, NeverRefused, Rule};
 use std::collections::HashMap;
-use storage::StorageError;
 use storage::output::{OutputDimension, OutputQuery, OutputRow, category_names};
+use storage::{Freshness, Reader, StorageError};
 
 type Outcome<T> = Result<T, CommandError<NeverRefused>>;
 
@@ -27,18 +27,19 @@ type Outcome<T> = Result<T, CommandError<NeverRefused>>;
 /// `by` for more than [`MOST_ROWS`] rows.
 pub async fn read(app: &App, actor: &Actor, request: OutputRequest) -> Outcome<OutputReport> {
     actor.require(actor.rights.may_read_output(&request.region))?;
-    let region = storage::region::find(&app.db, &request.region).await?;
+    let on = &app.db.reader(Freshness::Recent);
+    let region = storage::region::find(on, &request.region).await?;
     let region = region.ok_or_else(|| unknown("region"))?;
-    require_category(app, request.filter.category.as_ref()).await?;
+    require_category(on, request.filter.category.as_ref()).await?;
     let rows = match request.by {
-        OutputBy::Whole => return whole(app, &request, region).await,
-        OutputBy::Child => by_child(app, &request).await?,
-        OutputBy::Period(period) => by_period(app, actor, &request, period).await?,
-        OutputBy::Category => by_category(app, &request).await?,
-        OutputBy::EnterpriseKind => by_enterprise_kind(app, &request).await?,
+        OutputBy::Whole => return whole(on, &request, region).await,
+        OutputBy::Child => by_child(on, &request).await?,
+        OutputBy::Period(period) => by_period(on, actor, &request, period).await?,
+        OutputBy::Category => by_category(on, &request).await?,
+        OutputBy::EnterpriseKind => by_enterprise_kind(on, &request).await?,
     };
     if rows.is_empty() {
-        return whole(app, &request, region).await;
+        return whole(on, &request, region).await;
     }
     Ok(OutputReport {
         region,
@@ -58,8 +59,8 @@ fn query(request: &OutputRequest, by: OutputDimension) -> OutputQuery {
     }
 }
 
-async fn whole(app: &App, request: &OutputRequest, region: Region) -> Outcome<OutputReport> {
-    let rows = storage::output::read(&app.db, &query(request, OutputDimension::Whole)).await?;
+async fn whole(on: &Reader<'_>, request: &OutputRequest, region: Region) -> Outcome<OutputReport> {
+    let rows = storage::output::read(on, &query(request, OutputDimension::Whole)).await?;
     Ok(OutputReport {
         region,
         days: request.days,
@@ -68,17 +69,17 @@ async fn whole(app: &App, request: &OutputRequest, region: Region) -> Outcome<Ou
     })
 }
 
-async fn figures(app: &App, query: &OutputQuery) -> Outcome<HashMap<String, OutputFigure>> {
-    let rows = storage::output::read(&app.db, query).await?;
+async fn figures(on: &Reader<'_>, query: &OutputQuery) -> Outcome<HashMap<String, OutputFigure>> {
+    let rows = storage::output::read(on, query).await?;
     Ok(rows
         .into_iter()
         .map(|row| (row.bucket, row.figure))
         .collect())
 }
 
-async fn by_child(app: &App, request: &OutputRequest) -> Outcome<Vec<OutputReportRow>> {
+async fn by_child(on: &Reader<'_>, request: &OutputRequest) -> Outcome<Vec<OutputReportRow>> {
     let limit = i64::try_from(MOST_ROWS + 1).unwrap_or(i64::MAX);
-    let children = storage::region::children(&app.db, &request.region, None, limit).await?;
+    let children = storage::region::children(on, &request.region, None, limit).await?;
     if children.len() > MOST_ROWS {
         return Err(too_many_rows().in_field("by").into());
     }
@@ -86,7 +87,7 @@ async fn by_child(app: &App, request: &OutputRequest) -> Outcome<Vec<OutputRepor
         regions: children.iter().map(|child| child.code.clone()).collect(),
         ..query(request, OutputDimension::Region)
     };
-    let figures = figures(app, &query).await?;
+    let figures = figures(on, &query).await?;
     let row = |child: Region| OutputReportRow {
         label: child.name.clone(),
         figure: figure_of(&figures, child.code.as_str()),
@@ -96,7 +97,7 @@ async fn by_child(app: &App, request: &OutputRequest) -> Outcome<Vec<OutputRepor
 }
 
 async fn by_period(
-    app: &App,
+    on: &Reader<'_>,
     actor: &Actor,
     request: &OutputRequest,
     period: Period,
@@ -112,7 +113,7 @@ async fn by_period(
         ..query(request, OutputDimension::PeriodStart)
     };
     let mut figures: HashMap<NaiveDate, OutputFigure> = HashMap::new();
-    for row in storage::output::read(&app.db, &query).await? {
+    for row in storage::output::read(on, &query).await? {
         let day: NaiveDate = row
             .bucket
             .parse()
@@ -130,15 +131,15 @@ async fn by_period(
     Ok(spans.into_iter().map(row).collect())
 }
 
-async fn by_category(app: &App, request: &OutputRequest) -> Outcome<Vec<OutputReportRow>> {
-    let found = storage::output::read(&app.db, &query(request, OutputDimension::Category)).await?;
+async fn by_category(on: &Reader<'_>, request: &OutputRequest) -> Outcome<Vec<OutputReportRow>> {
+    let found = storage::output::read(on, &query(request, OutputDimension::Category)).await?;
     let mut parts = Vec::with_capacity(found.len());
     for row in found {
         let code = CategoryCode::parse(&row.bucket).map_err(|_| corrupt("category_code", &row))?;
         parts.push((code, row.figure));
     }
     let codes: Vec<CategoryCode> = parts.iter().map(|(code, _)| code.clone()).collect();
-    let names = category_names(&app.db, &codes).await?;
+    let names = category_names(on, &codes).await?;
     let row = |(code, figure): (CategoryCode, OutputFigure)| OutputReportRow {
         label: names.get(&code).cloned().unwrap_or_else(|| code.dotted()),
         key: OutputKey::Category(code),
@@ -147,8 +148,11 @@ async fn by_category(app: &App, request: &OutputRequest) -> Outcome<Vec<OutputRe
     Ok(parts.into_iter().map(row).collect())
 }
 
-async fn by_enterprise_kind(app: &App, request: &OutputRequest) -> Outcome<Vec<OutputReportRow>> {
-    let figures = figures(app, &query(request, OutputDimension::EnterpriseKind)).await?;
+async fn by_enterprise_kind(
+    on: &Reader<'_>,
+    request: &OutputRequest,
+) -> Outcome<Vec<OutputReportRow>> {
+    let figures = figures(on, &query(request, OutputDimension::EnterpriseKind)).await?;
     let kinds = EnterpriseKind::ALL.into_iter().filter(|kind| {
         let wanted = request.filter.enterprise_kind;
         wanted.is_none_or(|wanted| wanted == *kind)
@@ -174,11 +178,11 @@ fn kind_label(kind: EnterpriseKind) -> &'static str {
     }
 }
 
-async fn require_category(app: &App, category: Option<&CategoryCode>) -> Outcome<()> {
+async fn require_category(on: &Reader<'_>, category: Option<&CategoryCode>) -> Outcome<()> {
     let Some(category) = category else {
         return Ok(());
     };
-    let known = category_names(&app.db, std::slice::from_ref(category)).await?;
+    let known = category_names(on, std::slice::from_ref(category)).await?;
     if known.is_empty() {
         return Err(unknown("category").into());
     }

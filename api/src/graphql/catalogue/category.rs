@@ -48,7 +48,7 @@ pub struct CategoryQuery;
 impl CategoryQuery {
     /// Every category, by code: a parent comes before its children.
     async fn categories(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<Category>> {
-        let found = storage::catalogue::categories(&ctx.app().db).await;
+        let found = storage::catalogue::categories(&ctx.reader()).await;
         let found = found.map_err(|error| fault(ctx, &error))?;
         Ok(found.into_iter().map(Category).collect())
     }
@@ -61,7 +61,7 @@ impl CategoryQuery {
     ) -> async_graphql::Result<Option<Category>> {
         let code = CategoryCode::parse(&code);
         let code = code.map_err(|told| bad_request(&told.in_field("code")))?;
-        let found = storage::catalogue::category(&ctx.app().db, &code).await;
+        let found = storage::catalogue::category(&ctx.reader(), &code).await;
         Ok(found.map_err(|error| fault(ctx, &error))?.map(Category))
     }
 }

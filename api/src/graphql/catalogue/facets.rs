@@ -31,7 +31,7 @@ impl SearchFacets {
     async fn categories(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<SearchFacet>> {
         let counts = with_codes(&self.0.categories, |code| CategoryCode::parse(code).ok());
         let codes: Vec<CategoryCode> = counts.iter().map(|(code, _)| code.clone()).collect();
-        let names = category_names(&ctx.app().db, &codes).await;
+        let names = category_names(&ctx.reader(), &codes).await;
         let mut names = names.map_err(|error| fault(ctx, &error))?;
         let language = ctx.language();
         let facet = |(code, count): (CategoryCode, i64)| SearchFacet {
@@ -49,7 +49,7 @@ impl SearchFacets {
     async fn regions(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<SearchFacet>> {
         let counts = with_codes(&self.0.regions, |code| RegionCode::parse(code).ok());
         let codes: Vec<RegionCode> = counts.iter().map(|(code, _)| code.clone()).collect();
-        let names = region_names(&ctx.app().db, &codes).await;
+        let names = region_names(&ctx.reader(), &codes).await;
         let mut names = names.map_err(|error| fault(ctx, &error))?;
         let facet = |(code, count): (RegionCode, i64)| SearchFacet {
             name: names.remove(code.as_str()),

@@ -44,7 +44,7 @@ pub(super) async fn known_category(
     let Some(text) = text else { return Ok(None) };
     let read = CategoryCode::parse(text);
     let code = read.map_err(|told| bad_request(&told.in_field("category").in_field("filter")))?;
-    let found = catalogue::category(&ctx.app().db, &code).await;
+    let found = catalogue::category(&ctx.reader(), &code).await;
     match found.map_err(|error| fault(ctx, &error))? {
         Some(_) => Ok(Some(code)),
         None => Err(bad_request(&unknown("category"))),
@@ -59,7 +59,7 @@ pub(super) async fn known_region(
     let Some(text) = text else { return Ok(None) };
     let read = domain::region::RegionCode::parse(&text.0);
     let code = read.map_err(|told| bad_request(&told.in_field("region").in_field("filter")))?;
-    let found = catalogue::region_names(&ctx.app().db, std::slice::from_ref(&code)).await;
+    let found = catalogue::region_names(&ctx.reader(), std::slice::from_ref(&code)).await;
     if found.map_err(|error| fault(ctx, &error))?.is_empty() {
         return Err(bad_request(&unknown("region")));
     }

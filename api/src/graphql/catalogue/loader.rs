@@ -1,6 +1,6 @@
 //! What is fetched for many products at once.
 
-use crate::app::App;
+use crate::graphql::Source;
 use async_graphql::dataloader::Loader;
 use domain::catalogue::{Category, CategoryCode, ProductVariant};
 use domain::{ProductId, VariantId};
@@ -10,7 +10,8 @@ use storage::StorageError;
 use storage::catalogue::{Origin, categories_of, origins_of, variants, variants_of};
 
 /// Fetches what belongs to products, one statement for all that are asked about at the same time.
-pub struct CatalogueLoader(pub Arc<App>);
+#[derive(Debug, Clone)]
+pub struct CatalogueLoader(pub Source);
 
 /// Asks for the variants of a product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -30,7 +31,10 @@ impl Loader<VariantsOf> for CatalogueLoader {
     ) -> Result<HashMap<VariantsOf, Self::Value>, Self::Error> {
         let ids: Vec<ProductId> = keys.iter().map(|key| key.0).collect();
         let mut found: HashMap<VariantsOf, Self::Value> = HashMap::new();
-        for variant in variants_of(&self.0.db, &ids).await.map_err(Arc::new)? {
+        for variant in variants_of(&self.0.reader(), &ids)
+            .await
+            .map_err(Arc::new)?
+        {
             let siblings = found.entry(VariantsOf(variant.product)).or_default();
             siblings.push(variant);
         }
@@ -48,7 +52,7 @@ impl Loader<OriginsOf> for CatalogueLoader {
     ) -> Result<HashMap<OriginsOf, Self::Value>, Self::Error> {
         let ids: Vec<ProductId> = keys.iter().map(|key| key.0).collect();
         let mut found: HashMap<OriginsOf, Self::Value> = HashMap::new();
-        for origin in origins_of(&self.0.db, &ids).await.map_err(Arc::new)? {
+        for origin in origins_of(&self.0.reader(), &ids).await.map_err(Arc::new)? {
             let others = found.entry(OriginsOf(origin.product)).or_default();
             others.push(origin);
         }
@@ -64,7 +68,7 @@ impl Loader<VariantId> for CatalogueLoader {
         &self,
         ids: &[VariantId],
     ) -> Result<HashMap<VariantId, Self::Value>, Self::Error> {
-        let found = variants(&self.0.db, ids).await?;
+        let found = variants(&self.0.reader(), ids).await?;
         Ok(found.into_iter().map(|one| (one.id, one)).collect())
     }
 }
@@ -77,7 +81,7 @@ impl Loader<CategoryCode> for CatalogueLoader {
         &self,
         codes: &[CategoryCode],
     ) -> Result<HashMap<CategoryCode, Self::Value>, Self::Error> {
-        let found = categories_of(&self.0.db, codes).await?;
+        let found = categories_of(&self.0.reader(), codes).await?;
         Ok(found
             .into_iter()
             .map(|one| (one.code.clone(), one))

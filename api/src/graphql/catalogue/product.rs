@@ -9,7 +9,6 @@ use crate::graphql::enterprise::{Enterprise, load_seller};
 use crate::graphql::region::{Region, load_known_region};
 use crate::graphql::scalar::{RegionCode, Rupiah};
 use crate::graphql::{ContextExt, NodeKind, fault};
-use async_graphql::dataloader::DataLoader;
 use async_graphql::{Context, Enum, ID, Object};
 use chrono::{DateTime, Utc};
 use domain::ProductId;
@@ -120,7 +119,7 @@ impl Product {
 
     /// What can be bought of it, in the enterprise's order.
     async fn variants(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<ProductVariant>> {
-        let loader = ctx.data_unchecked::<DataLoader<CatalogueLoader>>();
+        let loader = ctx.loader::<CatalogueLoader>();
         let found = loader.load_one(VariantsOf(self.0.id)).await;
         let found = found.map_err(|error| fault(ctx, error.as_ref()))?;
         let found = found.unwrap_or_default().into_iter();
@@ -129,7 +128,7 @@ impl Product {
 
     /// The villages that it comes from, by code.
     async fn origins(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<ProductOrigin>> {
-        let loader = ctx.data_unchecked::<DataLoader<CatalogueLoader>>();
+        let loader = ctx.loader::<CatalogueLoader>();
         let found = loader.load_one(OriginsOf(self.0.id)).await;
         let found = found.map_err(|error| fault(ctx, error.as_ref()))?;
         let found = found.unwrap_or_default().into_iter();

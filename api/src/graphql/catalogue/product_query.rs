@@ -23,7 +23,7 @@ impl ProductQuery {
         #[graphql(desc = "Its global id; null to ask by `slug`.")] id: Option<ID>,
         #[graphql(desc = "Its address; null to ask by `id`.")] slug: Option<String>,
     ) -> async_graphql::Result<Option<Product>> {
-        let (db, viewer) = (&ctx.app().db, viewer(ctx.actor()));
+        let (db, viewer) = (&ctx.reader(), viewer(ctx.actor()));
         let found = match (id, slug) {
             (Some(id), None) => match NodeId::expect(&id, NodeKind::Product, "id") {
                 Ok(id) => card(db, &viewer, id).await,
@@ -47,7 +47,7 @@ impl ProductQuery {
         let (after, limit) = (page.after_id()?, page.first + 1);
         let filter = filter.unwrap_or_default().parse(ctx).await?;
         let wanted = ProductPage { after, limit };
-        let found = list(&ctx.app().db, &viewer(ctx.actor()), &filter, wanted).await;
+        let found = list(&ctx.reader(), &viewer(ctx.actor()), &filter, wanted).await;
         let found = Page::cut(found.map_err(|error| fault(ctx, &error))?, page.first);
         let cursor = |card: &storage::catalogue::ProductCard| card.id.to_string();
         Ok(connection(found, after.is_some(), cursor, Product))

@@ -103,7 +103,7 @@ impl ProductSearchQuery {
         let answered = ctx.app().index.search(&question).await;
         let answered = answered.map_err(|error| fault(ctx, &error))?;
         let ids: Vec<ProductId> = answered.hits.iter().map(|hit| hit.product_id).collect();
-        let found = cards(&ctx.app().db, &Viewer::PUBLIC, &ids).await;
+        let found = cards(&ctx.reader(), &Viewer::PUBLIC, &ids).await;
         let found = found.map_err(|error| fault(ctx, &error))?;
         Ok(to_connection(answered, found, has_previous))
     }

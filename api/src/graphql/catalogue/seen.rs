@@ -5,7 +5,7 @@ use super::{Category, Product, ProductVariant};
 use crate::app::catalogue::viewer;
 use crate::graphql::{ContextExt, fault};
 use async_graphql::Context;
-use async_graphql::dataloader::{DataLoader, Loader};
+use async_graphql::dataloader::Loader;
 use domain::catalogue::CategoryCode;
 use domain::{EnterpriseId, ProductId, VariantId};
 use std::collections::HashMap;
@@ -43,7 +43,7 @@ impl Loader<SeenProduct> for CatalogueLoader {
         }
         let mut found = HashMap::with_capacity(keys.len());
         for (viewer, ids) in alike {
-            for card in cards(&self.0.db, viewer, &ids).await? {
+            for card in cards(&self.0.reader(), viewer, &ids).await? {
                 let viewer = Arc::clone(viewer);
                 found.insert(
                     SeenProduct {
@@ -73,7 +73,7 @@ impl Loader<SeenPage> for CatalogueLoader {
         }
         let mut found: HashMap<SeenPage, Vec<ProductCard>> = HashMap::with_capacity(keys.len());
         for ((viewer, page), enterprises) in alike {
-            for card in pages(&self.0.db, viewer, &enterprises, page).await? {
+            for card in pages(&self.0.reader(), viewer, &enterprises, page).await? {
                 let key = SeenPage {
                     enterprise: card.enterprise,
                     page,
@@ -92,7 +92,7 @@ pub async fn load_product(
     id: ProductId,
 ) -> async_graphql::Result<Option<Product>> {
     let viewer = Arc::new(viewer(ctx.actor()));
-    let loader = ctx.data_unchecked::<DataLoader<CatalogueLoader>>();
+    let loader = ctx.loader::<CatalogueLoader>();
     let found = loader.load_one(SeenProduct { id, viewer }).await;
     let found = found.map_err(|error| fault(ctx, error.as_ref()))?;
     Ok(found.map(Product))
@@ -109,7 +109,7 @@ pub async fn load_page(
         page,
         viewer: Arc::new(viewer(ctx.actor())),
     };
-    let loader = ctx.data_unchecked::<DataLoader<CatalogueLoader>>();
+    let loader = ctx.loader::<CatalogueLoader>();
     let found = loader.load_one(asked).await;
     let found = found.map_err(|error| fault(ctx, error.as_ref()))?;
     Ok(found.unwrap_or_default())
@@ -120,7 +120,7 @@ pub async fn load_variant(
     ctx: &Context<'_>,
     id: VariantId,
 ) -> async_graphql::Result<Option<ProductVariant>> {
-    let loader = ctx.data_unchecked::<DataLoader<CatalogueLoader>>();
+    let loader = ctx.loader::<CatalogueLoader>();
     let found = loader.load_one(id).await;
     let Some(variant) = found.map_err(|error| fault(ctx, error.as_ref()))? else {
         return Ok(None);
@@ -134,7 +134,7 @@ pub async fn load_category(
     ctx: &Context<'_>,
     code: CategoryCode,
 ) -> async_graphql::Result<Option<Category>> {
-    let loader = ctx.data_unchecked::<DataLoader<CatalogueLoader>>();
+    let loader = ctx.loader::<CatalogueLoader>();
     let found = loader.load_one(code).await;
     let found = found.map_err(|error| fault(ctx, error.as_ref()))?;
     Ok(found.map(Category))

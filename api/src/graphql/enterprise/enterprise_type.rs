@@ -71,7 +71,7 @@ impl Enterprise {
         if self.0.kind != domain::enterprise::EnterpriseKind::BumdesBersama {
             return Ok(Vec::new());
         }
-        let found = storage::enterprise::member_villages(&ctx.app().db, self.0.id).await;
+        let found = storage::enterprise::member_villages(&ctx.reader(), self.0.id).await;
         let found = found.map_err(|error| fault(ctx, &error))?;
         Ok(found.into_iter().map(MemberVillage::from).collect())
     }

@@ -2,29 +2,21 @@
 
 use super::Enterprise;
 use crate::app::enterprise::may_see;
+use crate::graphql::Source;
 use crate::graphql::answer::fault;
+use crate::graphql::batch::Batch;
 use crate::graphql::context::ContextExt;
 use async_graphql::Context;
-use async_graphql::dataloader::{DataLoader, Loader};
+use async_graphql::dataloader::Loader;
 use domain::EnterpriseId;
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
-use storage::{Db, StorageError};
+use storage::StorageError;
 
 /// Loads enterprises by id, whoever may see them: all that resolvers ask for at the same time come
 /// in one statement.
 #[derive(Debug, Clone)]
-pub struct EnterpriseLoader {
-    db: Db,
-}
-
-impl EnterpriseLoader {
-    /// A loader over `db`, for the schema's data.
-    pub fn over(db: Db) -> DataLoader<Self> {
-        DataLoader::new(Self { db }, tokio::spawn).delay(Duration::ZERO)
-    }
-}
+pub struct EnterpriseLoader(pub Source);
 
 impl Loader<EnterpriseId> for EnterpriseLoader {
     type Value = domain::enterprise::Enterprise;
@@ -34,7 +26,7 @@ impl Loader<EnterpriseId> for EnterpriseLoader {
         &self,
         ids: &[EnterpriseId],
     ) -> Result<HashMap<EnterpriseId, Self::Value>, Arc<StorageError>> {
-        let found = storage::enterprise::find_many(&self.db, ids).await?;
+        let found = storage::enterprise::find_many(&self.0.reader(), ids).await?;
         Ok(found.into_iter().map(|one| (one.id, one)).collect())
     }
 }
@@ -44,14 +36,18 @@ pub async fn load_enterprise(
     ctx: &Context<'_>,
     id: EnterpriseId,
 ) -> async_graphql::Result<Option<Enterprise>> {
-    let found = find(ctx, id).await?;
+    let found = find(ctx, ctx.loader(), id).await?;
     let seen = found.filter(|one| may_see(ctx.actor(), one));
     Ok(seen.map(Enterprise))
 }
 
 /// The enterprise that sells a product which the caller sees: who sees the one sees the other.
 pub async fn load_seller(ctx: &Context<'_>, id: EnterpriseId) -> async_graphql::Result<Enterprise> {
-    let found = find(ctx, id).await?;
+    let found = match find(ctx, ctx.loader(), id).await? {
+        Some(found) => Some(found),
+        // The product was read where more was known.
+        None => find(ctx, ctx.current_loader(), id).await?,
+    };
     found.map(Enterprise).ok_or_else(|| {
         let broken = StorageError::Corrupt {
             table: "products",
@@ -64,9 +60,9 @@ pub async fn load_seller(ctx: &Context<'_>, id: EnterpriseId) -> async_graphql::
 
 async fn find(
     ctx: &Context<'_>,
+    loader: &Batch<EnterpriseLoader>,
     id: EnterpriseId,
 ) -> async_graphql::Result<Option<domain::enterprise::Enterprise>> {
-    let loader = ctx.data_unchecked::<DataLoader<EnterpriseLoader>>();
     let found = loader.load_one(id).await;
     found.map_err(|error| fault(ctx, error.as_ref()))
 }

@@ -1,28 +1,20 @@
 //! Regions by code, many at a time.
 
+use crate::graphql::Source;
 use crate::graphql::answer::fault;
+use crate::graphql::context::ContextExt;
 use async_graphql::Context;
-use async_graphql::dataloader::{DataLoader, Loader};
+use async_graphql::dataloader::Loader;
 use domain::region::{Region, RegionCode};
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
-use storage::{Db, StorageError};
+use storage::StorageError;
 
 /// Loads regions by code: all that resolvers ask for at the same time come in one statement.
 ///
 /// Nothing is kept between times, so one loader serves every request.
 #[derive(Debug, Clone)]
-pub struct RegionLoader {
-    db: Db,
-}
-
-impl RegionLoader {
-    /// A loader over `db`, for the schema's data.
-    pub fn over(db: Db) -> DataLoader<Self> {
-        DataLoader::new(Self { db }, tokio::spawn).delay(Duration::ZERO)
-    }
-}
+pub struct RegionLoader(pub Source);
 
 impl Loader<RegionCode> for RegionLoader {
     type Value = Region;
@@ -32,7 +24,7 @@ impl Loader<RegionCode> for RegionLoader {
         &self,
         codes: &[RegionCode],
     ) -> Result<HashMap<RegionCode, Region>, Arc<StorageError>> {
-        let found = storage::region::find_many(&self.db, codes).await?;
+        let found = storage::region::find_many(&self.0.reader(), codes).await?;
         Ok(found
             .into_iter()
             .map(|region| (region.code.clone(), region))
@@ -48,7 +40,7 @@ pub async fn load_region(
     ctx: &Context<'_>,
     code: RegionCode,
 ) -> Result<Option<Region>, Arc<StorageError>> {
-    let loader = ctx.data_unchecked::<DataLoader<RegionLoader>>();
+    let loader = ctx.loader::<RegionLoader>();
     loader.load_one(code).await
 }
 
@@ -57,8 +49,13 @@ pub async fn load_known_region(
     ctx: &Context<'_>,
     code: &RegionCode,
 ) -> async_graphql::Result<super::Region> {
-    let found = load_region(ctx, code.clone()).await;
-    let found = found.map_err(|error| fault(ctx, error.as_ref()))?;
+    let refused = |error: Arc<StorageError>| fault(ctx, error.as_ref());
+    let mut found = load_region(ctx, code.clone()).await.map_err(refused)?;
+    if found.is_none() {
+        // What refers to it was read where more was known.
+        let current = ctx.current_loader::<RegionLoader>();
+        found = current.load_one(code.clone()).await.map_err(refused)?;
+    }
     found.map(super::Region).ok_or_else(|| {
         let missing = StorageError::Corrupt {
             table: "regions",
@@ -77,7 +74,7 @@ pub(super) async fn load_regions(
     ctx: &Context<'_>,
     codes: Vec<RegionCode>,
 ) -> Result<Vec<Region>, Arc<StorageError>> {
-    let loader = ctx.data_unchecked::<DataLoader<RegionLoader>>();
+    let loader = ctx.loader::<RegionLoader>();
     let mut found: Vec<Region> = loader.load_many(codes).await?.into_values().collect();
     found.sort_by(|left, right| left.code.cmp(&right.code));
     Ok(found)

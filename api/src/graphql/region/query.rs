@@ -66,7 +66,7 @@ impl RegionQuery {
         };
         let nothing_to_find = name.is_some_and(|name| name.is_none());
         let limit = if nothing_to_find { 0 } else { page.first + 1 };
-        let found = search(&ctx.app().db, &wanted, after.as_ref(), limit).await;
+        let found = search(&ctx.reader(), &wanted, after.as_ref(), limit).await;
         let found = found.map_err(|error| fault(ctx, &error))?;
         let has_previous = page.after.is_some();
         let cut = Page::cut(found, page.first);

@@ -112,7 +112,7 @@ impl Region {
     ) -> async_graphql::Result<Regions> {
         let page = PageInput::parse(first, after)?;
         let after = after_code(&page)?;
-        let (db, code) = (&ctx.app().db, &self.0.code);
+        let (db, code) = (&ctx.reader(), &self.0.code);
         let found = storage::region::children(db, code, after.as_ref(), page.first + 1).await;
         Ok(to_page(found.map_err(|error| fault(ctx, &error))?, &page))
     }

@@ -4,10 +4,12 @@ use super::super::loader::CatalogueLoader;
 use super::super::seen::SeenProduct;
 use super::super::testing::{Marketplace, enterprise};
 use super::{CREATE, PUBLISH, kripik, published};
+use crate::graphql::Source;
 use async_graphql::dataloader::Loader;
 use domain::{EnterpriseId, ProductId};
 use serde_json::{Value, json};
 use std::sync::Arc;
+use storage::Freshness;
 use storage::catalogue::Viewer;
 use uuid::Uuid;
 
@@ -117,7 +119,8 @@ async fn two_who_ask_at_the_same_time_see_each_their_own() {
         ask(member.clone()),
         ask(Viewer::System),
     ];
-    let loader = CatalogueLoader(shop.app.clone());
+    let source = Source::new(shop.app.db.clone(), Freshness::Current);
+    let loader = CatalogueLoader(source);
     let found = loader.load(&keys).await.unwrap();
     assert!(!found.contains_key(&keys[0]), "a draft is its members'");
     assert_eq!(found.len(), 2);

@@ -4,12 +4,14 @@
 //! bare machine of a CI; anybody else is told its name. PostgreSQL does not run as root, so root
 //! runs it as `postgres` or `nobody`.
 
+mod programs;
+
 use crate::process::{cpu, cpu_of_ended};
 use anyhow::{Context, bail, ensure};
+use programs::{find_or_install, other_user, program};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database};
 use std::net::TcpListener;
-use std::os::unix::fs::{MetadataExt, chown};
-use std::os::unix::process::CommandExt;
+use std::os::unix::fs::chown;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -17,16 +19,6 @@ use std::time::{Duration, Instant};
 
 /// How long the server may take to start.
 const PATIENCE: Duration = Duration::from_mins(1);
-
-/// The programs that are used.
-const PROGRAMS: &[&str] = &["initdb", "pg_ctl", "pg_isready", "postgres"];
-
-/// Where systems keep the server's programs, one folder a version.
-const HOMES: &[&str] = &[
-    "/usr/lib/postgresql",
-    "/usr/local/pgsql",
-    "/opt/homebrew/opt",
-];
 
 /// The server that those who run at the same time share; it ends with the last of them.
 static SHARED: Mutex<Weak<Postgres>> = Mutex::new(Weak::new());
@@ -57,16 +49,45 @@ impl Postgres {
     /// # Errors
     /// When its programs are missing and cannot be installed, and when it does not start.
     pub fn start(sync: Sync) -> anyhow::Result<Self> {
+        let mut initdb = vec!["initdb", "--username=sentra", "--auth=trust", "--no-sync"];
+        initdb.extend(["--encoding=UTF8", "--locale=C"]);
+        Self::start_of(&initdb, sync)
+    }
+
+    /// Starts a standby that follows this server: it streams what this one writes, and answers
+    /// reads. One for each server.
+    ///
+    /// # Errors
+    /// When it cannot be copied, or does not start.
+    pub fn standby(&self) -> anyhow::Result<Self> {
+        let port = self.port.to_string();
+        let mut copy = vec![
+            "pg_basebackup",
+            "-h",
+            "127.0.0.1",
+            "-p",
+            &port,
+            "-U",
+            "sentra",
+        ];
+        // What it did not read while it was stopped is kept for it in a slot.
+        copy.extend(["--write-recovery-conf", "--create-slot", "--slot=standby"]);
+        copy.extend(["--checkpoint=fast", "--no-sync"]);
+        Self::start_of(&copy, self.sync)
+    }
+
+    /// Starts a server on the files that `maker` makes, a program with its arguments.
+    fn start_of(maker: &[&str], sync: Sync) -> anyhow::Result<Self> {
         let programs = find_or_install()?;
         let folder = tempfile::tempdir()?;
         let user = other_user(folder.path())?;
         if let Some((uid, gid)) = user {
             chown(folder.path(), Some(uid), Some(gid))?;
         }
-        let mut initdb = program(&programs, user, "initdb");
-        initdb.args(["--username=sentra", "--auth=trust", "--no-sync"]);
-        initdb.args(["--encoding=UTF8", "--locale=C", "--pgdata"]);
-        let made = initdb.arg(folder.path().join("data")).output()?;
+        let (name, arguments) = maker.split_first().context("no maker")?;
+        let mut made = program(&programs, user, name);
+        made.args(arguments).arg("--pgdata");
+        let made = made.arg(folder.path().join("data")).output()?;
         ensure!(
             made.status.success(),
             "{}",
@@ -245,121 +266,9 @@ fn free_port() -> anyhow::Result<u16> {
     Ok(listener.local_addr()?.port())
 }
 
-fn program(programs: &Path, user: Option<(u32, u32)>, name: &str) -> Command {
-    let mut command = Command::new(programs.join(name));
-    command.current_dir("/").env("LC_ALL", "C");
-    if let Some((uid, gid)) = user {
-        command.uid(uid).gid(gid);
-    }
-    command
-}
-
-/// For root, the user and group to run as instead; root is whoever owns what it creates as 0.
-fn other_user(created: &Path) -> anyhow::Result<Option<(u32, u32)>> {
-    if created.metadata()?.uid() != 0 {
-        return Ok(None);
-    }
-    let users = std::fs::read_to_string("/etc/passwd")?;
-    let found = ["postgres", "nobody"]
-        .iter()
-        .find_map(|name| ids(&users, name));
-    let found = found.context("PostgreSQL does not run as root: a user `postgres` or `nobody`")?;
-    Ok(Some(found))
-}
-fn ids(users: &str, name: &str) -> Option<(u32, u32)> {
-    let fields = |line: &str| line.split(':').map(str::to_owned).collect::<Vec<_>>();
-    let user = users
-        .lines()
-        .map(fields)
-        .find(|one| one.first().is_some_and(|it| it == name))?;
-    Some((user.get(2)?.parse().ok()?, user.get(3)?.parse().ok()?))
-}
-
-/// The folder of the server's programs. Where there is none, root installs the package: one at a
-/// time, since the package manager is for one.
-fn find_or_install() -> anyhow::Result<PathBuf> {
-    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
-    let known = || find(&std::env::var("PATH").unwrap_or_default(), HOMES);
-    let turn = ONE_AT_A_TIME.lock();
-    let _turn = turn.unwrap_or_else(PoisonError::into_inner);
-    if let Some(programs) = known() {
-        return Ok(programs);
-    }
-    let probe = tempfile::tempdir()?;
-    let mut said = "it is installed by root alone".to_owned();
-    if probe.path().metadata()?.uid() == 0 {
-        said.clear();
-        for arguments in [&["update"][..], &["install", "-y", "postgresql"]] {
-            let mut apt = Command::new("apt-get");
-            apt.args(["-o", "DPkg::Lock::Timeout=300"]).args(arguments);
-            match apt.env("DEBIAN_FRONTEND", "noninteractive").output() {
-                Ok(output) => said += &String::from_utf8_lossy(&output.stderr),
-                Err(error) => said += &error.to_string(),
-            }
-        }
-    }
-    let missing = "the programs of PostgreSQL are missing: install the package `postgresql`";
-    known().with_context(|| format!("{missing} ({})", said.trim()))
-}
-
-/// The folder that holds the server's programs: one of `path`, else the newest below `homes`.
-///
-/// Some systems put links to a few of the programs on the path, so links are followed.
-fn find(path: &str, homes: &[&str]) -> Option<PathBuf> {
-    let mut below: Vec<(u32, PathBuf)> = homes
-        .iter()
-        .filter_map(|home| std::fs::read_dir(home).ok())
-        .flatten()
-        .filter_map(Result::ok)
-        .map(|entry| (version(&entry.path()), entry.path().join("bin")))
-        .collect();
-    below.sort();
-    let newest_first = below.into_iter().rev().map(|(_, folder)| folder);
-    std::env::split_paths(path)
-        .chain(newest_first)
-        .filter_map(|folder| folder.join("initdb").canonicalize().ok())
-        .filter_map(|initdb| initdb.parent().map(Path::to_owned))
-        .find(|folder| PROGRAMS.iter().all(|name| folder.join(name).is_file()))
-}
-
-/// The number that ends the name of `home`: 15 for `15` and for `postgresql@15`.
-fn version(home: &Path) -> u32 {
-    let name = home.file_name().unwrap_or_default().to_string_lossy();
-    let digits = name.rsplit(|one: char| !one.is_ascii_digit()).next();
-    digits.and_then(|text| text.parse().ok()).unwrap_or(0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_newest_version_is_found_and_none_is_none() {
-        let home = tempfile::tempdir().unwrap();
-        for release in ["9", "15"] {
-            let bin = home.path().join(release).join("bin");
-            std::fs::create_dir_all(&bin).unwrap();
-            for name in PROGRAMS {
-                std::fs::write(bin.join(name), "").unwrap();
-            }
-        }
-        let newest = home.path().join("15/bin").canonicalize().unwrap();
-        let homes = [home.path().to_str().unwrap()];
-        assert_eq!(find("", &homes), Some(newest.clone()));
-        std::fs::remove_file(newest.join("pg_ctl")).unwrap();
-        let older = home.path().join("9/bin").canonicalize().unwrap();
-        assert_eq!(find("", &homes), Some(older.clone()));
-        std::fs::create_dir(home.path().join("path")).unwrap();
-        let linked = home.path().join("path/initdb");
-        std::os::unix::fs::symlink(older.join("initdb"), linked).unwrap();
-        let path = home.path().join("path");
-        assert_eq!(find(path.to_str().unwrap(), &[]), Some(older));
-        assert_eq!(find("", &["/nowhere"]), None);
-        assert_eq!(
-            ids("root:x:0:0::/:\nnobody:x:65534:65533::/:", "nobody"),
-            Some((65534, 65533))
-        );
-    }
 
     #[test]
     fn a_server_answers_and_is_gone_when_dropped() {
