@@ -3,14 +3,14 @@
 use crate::availability::Availability;
 use crate::environment::Environment;
 use crate::error::StorageError;
-use crate::group::GroupWriter;
 use crate::reader::{Freshness, Reader};
 use crate::seal::Keyring;
 use crate::sql::{Read, execute};
 use crate::standby::Standby;
 use crate::tx::{Signals, Tx};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use std::time::Duration;
 
@@ -64,7 +64,6 @@ pub enum Patience {
 pub struct Db {
     readers: DatabaseConnection,
     writer: DatabaseConnection,
-    group: Option<GroupWriter>,
     standby: Option<Standby>,
     environment: Environment,
     keyring: Keyring,
@@ -80,13 +79,12 @@ impl Db {
         environment: Environment,
         keyring: Keyring,
     ) -> Result<Self, StorageError> {
-        let (writer, readers, group) = if options.url.starts_with("sqlite:") {
+        let (writer, readers) = if options.url.starts_with("sqlite:") {
             let writer = connect_sqlite(options, 1).await?;
-            let readers = connect_sqlite(options, options.readers).await?;
-            (writer.clone(), readers, Some(GroupWriter::over(writer)))
+            (writer, connect_sqlite(options, options.readers).await?)
         } else {
             let pool = connect_postgres(options).await?;
-            (pool.clone(), pool, None)
+            (pool.clone(), pool)
         };
         let standby = match &options.read_url {
             Some(url) => Some(Standby::open(url, options.readers).await?),
@@ -95,7 +93,6 @@ impl Db {
         Ok(Self {
             readers,
             writer,
-            group,
             standby,
             environment,
             keyring,
@@ -106,26 +103,22 @@ impl Db {
 
     /// Begins a write. On SQLite this takes the write lock at once, so it never fails half way.
     pub async fn begin(&self) -> Result<Tx, StorageError> {
-        let begun = async {
-            if let Some(group) = &self.group {
-                let (inner, turn) = group.begin().await?;
-                return Ok((inner, Some(turn)));
-            }
-            let begun = self.writer.begin().await;
-            Ok((begun.map_err(StorageError::Transaction)?, None))
+        let options = TransactionOptions {
+            isolation_level: None,
+            access_mode: None,
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         };
-        let begun = self.availability.unless_away(begun).await?;
+        let begun = async {
+            let begun = self.writer.begin_with_options(options).await;
+            begun.map_err(StorageError::Transaction)
+        };
+        let inner = self.availability.unless_away(begun).await?;
         Ok(Tx::new(
-            begun,
+            inner,
             self.environment.clone(),
             self.keyring.clone(),
             self.signals.clone(),
         ))
-    }
-
-    #[cfg(test)]
-    pub(crate) fn group(&self) -> Option<&GroupWriter> {
-        self.group.as_ref()
     }
 
     /// The same for reading, with answers that may be as old as `freshness` says.

@@ -16,7 +16,6 @@ mod db;
 mod dialect;
 mod environment;
 mod error;
-mod group;
 mod reader;
 pub mod seal;
 mod sql;

@@ -2,7 +2,6 @@
 
 use crate::environment::Environment;
 use crate::error::StorageError;
-use crate::group::Turn;
 use crate::seal::Keyring;
 use crate::sql::Read;
 use chrono::{DateTime, Utc};
@@ -16,8 +15,6 @@ use tokio::sync::Notify;
 #[derive(Debug)]
 pub struct Tx {
     inner: DatabaseTransaction,
-    // Dropped after the transaction that it is the turn of.
-    turn: Option<Turn>,
     environment: Environment,
     keyring: Keyring,
     signals: Signals,
@@ -28,7 +25,7 @@ pub struct Tx {
 
 impl Tx {
     pub(crate) fn new(
-        (inner, turn): (DatabaseTransaction, Option<Turn>),
+        inner: DatabaseTransaction,
         environment: Environment,
         keyring: Keyring,
         signals: Signals,
@@ -36,7 +33,6 @@ impl Tx {
         let now = to_microseconds(environment.clock.now());
         Self {
             inner,
-            turn,
             environment,
             keyring,
             signals,
@@ -78,14 +74,10 @@ impl Tx {
 
     /// Makes it last, and wakes whoever waits for jobs or changes of the catalogue.
     pub async fn commit(self) -> Result<(), StorageError> {
-        match self.turn {
-            Some(turn) => turn.commit(self.inner).await?,
-            None => self
-                .inner
-                .commit()
-                .await
-                .map_err(StorageError::Transaction)?,
-        }
+        self.inner
+            .commit()
+            .await
+            .map_err(StorageError::Transaction)?;
         if self.has_jobs.load(Ordering::Relaxed) {
             self.signals.jobs.notify_one();
             self.signals.others.jobs.notify_one();
