@@ -6,6 +6,7 @@ use crate::figures::{Around, output};
 use crate::ground::Engine;
 use crate::platform::{NewEnterprise, Platform, user_errors};
 use crate::program::Program;
+use crate::server::Server;
 use crate::stall::{NewStall, Stall};
 use anyhow::{Context, bail};
 use futures::future::try_join_all;
@@ -49,6 +50,9 @@ pub struct CrowdReport {
     pub sold_out: usize,
     /// Orders that were paid.
     pub paid: usize,
+    /// Answers that the servers themselves count as broken: with a status of 500 or above, or with
+    /// a GraphQL error of their own making.
+    pub broken: u64,
     /// Units that can still be bought.
     pub left: i64,
     /// The village's output, in rupiah.
@@ -76,6 +80,9 @@ impl CrowdReport {
         let mut faults: Vec<String> = wrong
             .map(|(what, is, must)| format!("{what}: {is} instead of {must}"))
             .collect();
+        if self.broken != 0 {
+            faults.push(format!("{} answers were broken", self.broken));
+        }
         if self.left != 0 {
             faults.push(format!("{} units are left", self.left));
         }
@@ -114,7 +121,12 @@ pub async fn run(program: &Program, plan: CrowdPlan) -> anyhow::Result<CrowdRepo
     let paid = try_join_all(placed.iter().map(|(buyer, order)| pay(buyer, order))).await?;
     let seconds_to_pay = begun.elapsed().as_secs_f64();
     let days = Around::the(&today(&platform, &stall).await?)?;
+    let mut broken = 0;
+    for server in platform.nodes.iter().chain([&platform.server]) {
+        broken += broken_answers(server).await?;
+    }
     let report = CrowdReport {
+        broken,
         buyers: plan.buyers,
         units: plan.units,
         placed: placed.len(),
@@ -133,6 +145,19 @@ pub async fn run(program: &Program, plan: CrowdPlan) -> anyhow::Result<CrowdRepo
         },
     };
     Ok(report)
+}
+
+/// What `server` counts of answers that are its own fault.
+async fn broken_answers(server: &Server) -> anyhow::Result<u64> {
+    let told = reqwest::get(format!("{}/metrics", server.url())).await?;
+    let told = told.text().await?;
+    let is_broken = |line: &&str| {
+        line.starts_with("http_requests_total") && line.contains("status=\"5")
+            || line.starts_with("graphql_errors_total") && line.contains("INTERNAL")
+    };
+    let counts = told.lines().filter(is_broken);
+    let counts = counts.filter_map(|line| line.rsplit_once(' '));
+    counts.map(|(_, count)| Ok(count.parse::<u64>()?)).sum()
 }
 
 async fn open(platform: &Platform, units: usize) -> anyhow::Result<Stall> {

@@ -78,7 +78,7 @@ pub struct LoadReport {
     pub start_seconds: f64,
     /// Resident memory before the first request.
     pub idle_mib: f64,
-    /// The most resident memory, at the end of all.
+    /// The most resident memory, after all rounds.
     pub most_mib: f64,
     /// Milliseconds from asking to publish a product to finding it by its name.
     pub publish_to_found_ms: f64,
@@ -141,12 +141,12 @@ pub async fn run(program: &Program, plan: LoadPlan) -> anyhow::Result<LoadReport
         let connections = clients;
         rounds.push(round(&platform, &stalls, Pace { connections, time }).await?);
     }
+    let (_, most_mib) = memory_mib(platform.server.pid())?;
     let jobs = jobs::measure(&mut platform).await?;
     let connections = match platform.ground().postgres() {
         Some(server) => Some(connections(server).await?),
         None => None,
     };
-    let (_, most_mib) = memory_mib(platform.server.pid())?;
     platform.server.stop().await?;
     Ok(LoadReport {
         engine: plan.engine,
