@@ -11,6 +11,7 @@ mod bring_up;
 mod cart;
 mod change_log;
 mod collation;
+mod conflicts;
 mod copy;
 mod crash;
 mod crowd;
