@@ -7,6 +7,7 @@ use sea_orm::{ConnectionTrait, Statement};
 use std::time::Duration;
 use storage::Db;
 use storage::cart::{find, find_or_create};
+use tests::postgres::Postgres;
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
@@ -22,6 +23,15 @@ async fn number(db: &Db, sql: &str) -> i64 {
     let statement = Statement::from_string(connection.get_database_backend(), sql.to_owned());
     let row = connection.query_one_raw(statement).await.unwrap().unwrap();
     row.try_get("", "n").unwrap()
+}
+
+/// A server with a database that knows the person.
+async fn with_person() -> (Postgres, Db) {
+    let server = postgres();
+    let db = open(&server, "postgres").await;
+    let connection = db.for_migrations();
+    connection.execute_unprepared(PERSON).await.unwrap();
+    (server, db)
 }
 
 /// Asks for the cart in a transaction of its own, which commits.
@@ -49,12 +59,7 @@ async fn somebody_waits(db: &Db) {
 
 #[tokio::test]
 async fn the_second_to_ask_waits_for_the_first_and_finds_its_cart() {
-    let server = postgres();
-    let db = open(&server, "postgres").await;
-    db.for_migrations()
-        .execute_unprepared(PERSON)
-        .await
-        .unwrap();
+    let (_server, db) = with_person().await;
     let given_up = db.begin().await.unwrap();
     let lost = find_or_create(&given_up, person()).await.unwrap();
     let second = ask(&db);
@@ -74,12 +79,7 @@ async fn the_second_to_ask_waits_for_the_first_and_finds_its_cart() {
 
 #[tokio::test]
 async fn many_who_ask_at_once_get_the_same_cart() {
-    let server = postgres();
-    let db = open(&server, "postgres").await;
-    db.for_migrations()
-        .execute_unprepared(PERSON)
-        .await
-        .unwrap();
+    let (_server, db) = with_person().await;
     let asked: Vec<_> = (0..16).map(|_| ask(&db)).collect();
     let mut carts = Vec::new();
     for one in asked {

@@ -3,6 +3,15 @@
 use crate::support::postgres;
 use crate::support::storage::open;
 use storage::settings::{get, set};
+use storage::{StorageError, Tx};
+
+/// Commits when it is set, and rolls back when it cannot be.
+async fn set_and_end(tx: Tx, name: &str, value: &str) -> Result<(), StorageError> {
+    match set(&tx, name, value).await {
+        Ok(()) => tx.commit().await,
+        Err(error) => tx.roll_back().await.and(Err(error)),
+    }
+}
 
 #[tokio::test]
 async fn of_two_who_wait_for_each_other_one_yields_and_may_try_again() {
@@ -11,21 +20,10 @@ async fn of_two_who_wait_for_each_other_one_yields_and_may_try_again() {
     let (one, other) = (db.begin().await.unwrap(), db.begin().await.unwrap());
     set(&one, "a", "one").await.unwrap();
     set(&other, "b", "other").await.unwrap();
-    let cross = async {
-        let done = set(&one, "b", "one").await;
-        match done {
-            Ok(()) => one.commit().await,
-            Err(error) => one.roll_back().await.and(Err(error)),
-        }
-    };
-    let back = async {
-        let done = set(&other, "a", "other").await;
-        match done {
-            Ok(()) => other.commit().await,
-            Err(error) => other.roll_back().await.and(Err(error)),
-        }
-    };
-    let (one, other) = tokio::join!(cross, back);
+    let (one, other) = tokio::join!(
+        set_and_end(one, "b", "one"),
+        set_and_end(other, "a", "other")
+    );
     let yielded = match (one, other) {
         (Err(error), Ok(())) | (Ok(()), Err(error)) => error,
         ended => panic!("one must go through and one must not: {ended:?}"),
