@@ -77,6 +77,14 @@ impl<E> From<StorageError> for CommandError<E> {
     }
 }
 
+/// True when it was the database, somewhere in the causes of `error`, that could not do it now: no
+/// fault, and the same may succeed a moment later.
+pub fn is_busy(error: &(dyn std::error::Error + 'static)) -> bool {
+    std::iter::successors(Some(error), |cause| cause.source())
+        .filter_map(|cause| cause.downcast_ref::<StorageError>())
+        .any(StorageError::is_busy)
+}
+
 /// Gives `command` to `run`, and again a few times while other work stands in its way. Each try is
 /// a transaction of its own, so nothing of one that failed is left.
 ///
@@ -108,6 +116,17 @@ mod tests {
     use std::cell::Cell;
 
     type Ended = Result<u32, CommandError<()>>;
+
+    #[test]
+    fn a_database_that_is_away_is_no_fault_however_deep_it_lies() {
+        #[derive(Debug, thiserror::Error)]
+        #[error("it was not done")]
+        struct Outer(#[source] StorageError);
+        assert!(is_busy(&StorageError::Unavailable));
+        assert!(is_busy(&Outer(StorageError::Unavailable)));
+        assert!(!is_busy(&Outer(StorageError::Unsealable)));
+        assert!(!is_busy(&std::io::Error::other("full")));
+    }
 
     #[tokio::test]
     async fn what_was_in_the_way_is_tried_again_and_nothing_else_is() {

@@ -23,7 +23,7 @@ pub mod person;
 pub mod region;
 
 pub use actor::Actor;
-pub use command::{CommandError, Denied, again};
+pub use command::{CommandError, Denied, again, is_busy};
 pub use environment::{FixedClock, SeededEntropy, SystemClock, SystemEntropy};
 pub use idempotency::{IdempotencyKey, begin_once, finish_once};
 pub use root::{App, AppSettings};

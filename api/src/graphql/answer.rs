@@ -1,11 +1,10 @@
 //! From the end of a command to what the client sees.
 
-use crate::app::{CommandError, Denied};
+use crate::app::{CommandError, Denied, is_busy};
 use crate::graphql::context::ContextExt;
 use crate::graphql::fault::{Payload, UserFault};
 use async_graphql::{Context, Error, ErrorExtensions};
 use domain::Refusal;
-use storage::StorageError;
 
 /// Turns the end of a command into a payload, or into one of the few top-level errors.
 ///
@@ -71,8 +70,7 @@ fn retry_later(message: &str, seconds: i64) -> Error {
 /// The top-level error for a fault: logged once with its whole chain, told only by its request. A
 /// database that is away or overrun is none: the client may ask again.
 pub fn fault(ctx: &Context<'_>, cause: &(dyn std::error::Error + 'static)) -> Error {
-    let storage = cause.downcast_ref::<StorageError>();
-    if storage.is_some_and(StorageError::is_busy) {
+    if is_busy(cause) {
         tracing::warn!(request.id = ctx.actor().request_id, error = cause, "busy");
         return retry_later("sedang sibuk, coba lagi sebentar lagi", 1);
     }

@@ -4,8 +4,8 @@
 
 mod range;
 
-use crate::app::App;
 use crate::app::media::{UploadRefusal, receive_upload};
+use crate::app::{App, is_busy};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Path, State};
@@ -14,7 +14,7 @@ use axum::routing::{get, put};
 use domain::media::ObjectKey;
 use http::header::{
     ACCEPT_RANGES, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
-    RANGE, X_CONTENT_TYPE_OPTIONS,
+    RANGE, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderMap, StatusCode};
 use range::Requested;
@@ -86,7 +86,14 @@ fn refused(refusal: &UploadRefusal) -> Response {
         .into_response()
 }
 
+/// What went wrong here. A database that is away is no fault: the same may be asked again.
 fn broken(error: &(dyn std::error::Error + 'static)) -> Response {
+    if is_busy(error) {
+        tracing::warn!(error, "media cannot be served now");
+        let body = axum::Json(json!({ "code": "RETRY_LATER" }));
+        let headers = [(RETRY_AFTER, "1")];
+        return (StatusCode::SERVICE_UNAVAILABLE, headers, body).into_response();
+    }
     tracing::error!(error, "media could not be served");
     let body = axum::Json(json!({ "code": "INTERNAL" }));
     (StatusCode::INTERNAL_SERVER_ERROR, body).into_response()
@@ -180,4 +187,19 @@ async fn send(app: &App, key: &ObjectKey, sent: Sent) -> Response {
     }
     let response = response.body(Body::from_stream(body.stream));
     response.unwrap_or_else(|error| broken(&error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use storage::StorageError;
+
+    #[test]
+    fn a_database_that_is_away_asks_to_come_back_and_a_broken_row_does_not() {
+        let away = refused(&UploadRefusal::Database(StorageError::Unavailable));
+        assert_eq!(away.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(away.headers().get(RETRY_AFTER).unwrap(), "1");
+        let row = refused(&UploadRefusal::Database(StorageError::Unsealable));
+        assert_eq!(row.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    }
 }
