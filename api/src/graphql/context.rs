@@ -1,9 +1,9 @@
 //! What a resolver finds in its context.
 
 use crate::app::{Actor, App};
-use crate::graphql::batch::Batch;
 use crate::graphql::loaders::Loaders;
 use async_graphql::Context;
+use async_graphql::dataloader::DataLoader;
 use domain::Language;
 use std::sync::Arc;
 use storage::{Freshness, Reader};
@@ -19,10 +19,10 @@ pub trait ContextExt {
         self.app().reader(self.actor())
     }
     /// What loads the storefront by key, for who asks.
-    fn loader<L: Send + Sync + 'static>(&self) -> &Batch<L>;
+    fn loader<L: Send + Sync + 'static>(&self) -> &DataLoader<L>;
     /// The same, with every commit that came before: for what a row that was read refers to, and
     /// that the other did not know.
-    fn current_loader<L: Send + Sync + 'static>(&self) -> &Batch<L>;
+    fn current_loader<L: Send + Sync + 'static>(&self) -> &DataLoader<L>;
     /// The language of messages.
     fn language(&self) -> Language {
         self.actor().language
@@ -38,12 +38,12 @@ impl ContextExt for Context<'_> {
         self.data_unchecked::<Arc<Actor>>()
     }
 
-    fn loader<L: Send + Sync + 'static>(&self) -> &Batch<L> {
+    fn loader<L: Send + Sync + 'static>(&self) -> &DataLoader<L> {
         let freshness = self.app().freshness(self.actor());
         self.data_unchecked::<Loaders<L>>().of(freshness)
     }
 
-    fn current_loader<L: Send + Sync + 'static>(&self) -> &Batch<L> {
+    fn current_loader<L: Send + Sync + 'static>(&self) -> &DataLoader<L> {
         self.data_unchecked::<Loaders<L>>().of(Freshness::Current)
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::graphql::Loaders;
-use crate::graphql::batch::Batch;
+use crate::graphql::batch::{batched, in_one_go};
 use crate::graphql::cart::{CartMutation, CartQuery};
 use crate::graphql::catalogue::{CatalogueLoader, CatalogueMutation, CatalogueQuery};
 use crate::graphql::enterprise::{EnterpriseLoader, EnterpriseMutation, EnterpriseQuery};
@@ -13,7 +13,8 @@ use crate::graphql::output::OutputQuery;
 use crate::graphql::payment::{PaymentMutation, PaymentQuery};
 use crate::graphql::person::{PersonMutation, PersonQuery};
 use crate::graphql::region::{RegionLoader, RegionQuery};
-use async_graphql::{EmptySubscription, MergedObject};
+use async_graphql::{Data, EmptySubscription, Executor, MergedObject, Request, Response};
+use futures::stream::BoxStream;
 use std::sync::Arc;
 
 /// Everything that can be asked.
@@ -44,23 +45,46 @@ pub struct Mutation(
 );
 
 /// The schema.
-pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+#[derive(Clone)]
+pub struct Schema(async_graphql::Schema<Query, Mutation, EmptySubscription>);
+
+impl Schema {
+    /// The answer to `request`.
+    pub async fn execute(&self, request: impl Into<Request>) -> Response {
+        in_one_go(self.0.execute(request)).await
+    }
+}
+
+impl Executor for Schema {
+    async fn execute(&self, request: Request) -> Response {
+        Self::execute(self, request).await
+    }
+
+    fn execute_stream(
+        &self,
+        request: Request,
+        session: Option<Arc<Data>>,
+    ) -> BoxStream<'static, Response> {
+        Executor::execute_stream(&self.0, request, session)
+    }
+}
 
 /// Builds the schema over `app`.
 pub fn build(app: Arc<App>) -> Schema {
     let regions = Loaders::over(&app.db, RegionLoader);
     let catalogue = Loaders::over(&app.db, CatalogueLoader);
-    let orders = Batch::over(OrderLoader(app.clone()));
+    let orders = batched(OrderLoader(app.clone()));
     let media = MediaLoader::over(app.db.clone());
     let enterprises = Loaders::over(&app.db, EnterpriseLoader);
-    builder()
+    let schema = builder()
         .data(app)
         .data(regions)
         .data(catalogue)
         .data(orders)
         .data(enterprises)
         .data(media)
-        .finish()
+        .finish();
+    Schema(schema)
 }
 
 /// The schema in its definition language, sorted, as `schema.graphql` holds it.

@@ -4,10 +4,9 @@ use super::Enterprise;
 use crate::app::enterprise::may_see;
 use crate::graphql::Source;
 use crate::graphql::answer::fault;
-use crate::graphql::batch::Batch;
 use crate::graphql::context::ContextExt;
 use async_graphql::Context;
-use async_graphql::dataloader::Loader;
+use async_graphql::dataloader::{DataLoader, Loader};
 use domain::EnterpriseId;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -60,7 +59,7 @@ pub async fn load_seller(ctx: &Context<'_>, id: EnterpriseId) -> async_graphql::
 
 async fn find(
     ctx: &Context<'_>,
-    loader: &Batch<EnterpriseLoader>,
+    loader: &DataLoader<EnterpriseLoader>,
     id: EnterpriseId,
 ) -> async_graphql::Result<Option<domain::enterprise::Enterprise>> {
     let found = loader.load_one(id).await;

@@ -2,10 +2,10 @@
 
 use super::Media;
 use crate::app::media::is_own;
-use crate::graphql::batch::Batch;
+use crate::graphql::batch::batched;
 use crate::graphql::{ContextExt, fault};
 use async_graphql::Context;
-use async_graphql::dataloader::Loader;
+use async_graphql::dataloader::{DataLoader, Loader};
 use domain::MediaId;
 use domain::media::MediaState;
 use std::collections::HashMap;
@@ -21,8 +21,8 @@ pub struct MediaLoader {
 
 impl MediaLoader {
     /// A loader over `db`, for the schema's data.
-    pub fn over(db: Db) -> Batch<Self> {
-        Batch::over(Self { db })
+    pub fn over(db: Db) -> DataLoader<Self> {
+        batched(Self { db })
     }
 }
 
@@ -44,7 +44,7 @@ pub async fn load_own_media(
     ctx: &Context<'_>,
     id: MediaId,
 ) -> async_graphql::Result<Option<Media>> {
-    let loader = ctx.data_unchecked::<Batch<MediaLoader>>();
+    let loader = ctx.data_unchecked::<DataLoader<MediaLoader>>();
     let found = loader.load_one(id).await;
     let found = found.map_err(|error| fault(ctx, error.as_ref()))?;
     let is_there = |media: &storage::media::Media| {

@@ -4,10 +4,10 @@ use super::contact::contact_of;
 use super::{OrderContact, OrderLoader, OrderStatus, PartsOf, PaymentsOf, SellerOrder};
 use crate::app::CommandError;
 use crate::app::order::visible_order;
-use crate::graphql::batch::Batch;
 use crate::graphql::payment::Payment;
 use crate::graphql::scalar::Rupiah;
 use crate::graphql::{ContextExt, NodeKind, fault};
+use async_graphql::dataloader::DataLoader;
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
 use domain::OrderId;
@@ -89,7 +89,7 @@ impl Order {
 
     /// The attempts to collect it, from the oldest to the youngest.
     async fn payments(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<Payment>> {
-        let loader = ctx.data_unchecked::<Batch<OrderLoader>>();
+        let loader = ctx.data_unchecked::<DataLoader<OrderLoader>>();
         let found = loader.load_one(PaymentsOf(self.0.id)).await;
         let found = found.map_err(|error| fault(ctx, error.as_ref()))?;
         Ok(found.unwrap_or_default().into_iter().map(Payment).collect())
@@ -98,7 +98,7 @@ impl Order {
 
 impl Order {
     async fn parts(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<SellerOrderView>> {
-        let loader = ctx.data_unchecked::<Batch<OrderLoader>>();
+        let loader = ctx.data_unchecked::<DataLoader<OrderLoader>>();
         let found = loader.load_one(PartsOf(self.0.id)).await;
         Ok(found
             .map_err(|error| fault(ctx, error.as_ref()))?

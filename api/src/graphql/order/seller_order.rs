@@ -7,11 +7,11 @@ use super::{
 };
 use crate::app::CommandError;
 use crate::app::order::{may_read_seller_order, visible_order, visible_seller_order};
-use crate::graphql::batch::Batch;
 use crate::graphql::enterprise::{Enterprise, load_seller};
 use crate::graphql::payment::Refund;
 use crate::graphql::scalar::Rupiah;
 use crate::graphql::{ContextExt, NodeKind, fault};
+use async_graphql::dataloader::DataLoader;
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
 use domain::SellerOrderId;
@@ -88,7 +88,7 @@ impl SellerOrder {
 
     /// What is in it.
     async fn lines(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<OrderLine>> {
-        let loader = ctx.data_unchecked::<Batch<OrderLoader>>();
+        let loader = ctx.data_unchecked::<DataLoader<OrderLoader>>();
         let found = loader.load_one(LinesOf(self.0.id)).await;
         let found = found.map_err(|error| fault(ctx, error.as_ref()))?;
         Ok(found
@@ -111,7 +111,7 @@ impl SellerOrder {
 
     /// The money of it that went back, or is on its way.
     async fn refunds(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<Refund>> {
-        let loader = ctx.data_unchecked::<Batch<OrderLoader>>();
+        let loader = ctx.data_unchecked::<DataLoader<OrderLoader>>();
         let found = loader.load_one(RefundsOf(self.0.id)).await;
         let found = found.map_err(|error| fault(ctx, error.as_ref()))?;
         Ok(found.unwrap_or_default().into_iter().map(Refund).collect())
