@@ -14,6 +14,7 @@ pub mod invalid;
 pub mod money;
 pub mod quantity;
 pub mod refusal;
+pub mod secret_code;
 pub mod time;
 
 pub mod cart;
@@ -32,3 +33,4 @@ pub use invalid::{FieldPath, Invalid, Rule};
 pub use money::{BasisPoints, Rupiah};
 pub use quantity::Quantity;
 pub use refusal::{Language, NeverRefused, Refusal};
+pub use secret_code::SecretCode;

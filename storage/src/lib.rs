@@ -30,6 +30,7 @@ pub mod copy;
 pub mod idempotency;
 pub mod image;
 pub mod jobs;
+pub mod letter;
 pub mod object;
 pub mod settings;
 pub mod wake;

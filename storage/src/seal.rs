@@ -151,7 +151,7 @@ async fn person_cipher(
     Ok(Some(cipher))
 }
 
-fn encrypt(
+pub(crate) fn encrypt(
     cipher: &XChaCha20Poly1305,
     nonce: &[u8; NONCE_BYTES],
     plain: &[u8],
@@ -167,7 +167,7 @@ fn encrypt(
     Ok([nonce.as_slice(), &sealed].concat())
 }
 
-fn decrypt(
+pub(crate) fn decrypt(
     cipher: &XChaCha20Poly1305,
     sealed: &[u8],
     bound_to: &[u8],

@@ -16,6 +16,7 @@ pub mod indexing;
 pub mod installation;
 pub mod ledger;
 pub mod media;
+pub mod notice;
 pub mod order;
 pub mod output;
 pub mod payment;

@@ -2,6 +2,7 @@
 
 use crate::app::actor::Actor;
 use crate::app::idempotency::IdempotencyKey;
+use crate::app::notice::Notices;
 use crate::app::payment::Gateways;
 use crate::app::person::{Attempts, Passwords};
 use domain::BasisPoints;
@@ -44,6 +45,8 @@ pub struct App {
     pub index: Arc<dyn ProductIndex>,
     /// How buyers can pay.
     pub gateways: Gateways,
+    /// How people are told.
+    pub notices: Notices,
     /// How this platform is set.
     pub settings: AppSettings,
     /// What hashes passwords, a few at a time.

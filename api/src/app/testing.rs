@@ -1,5 +1,6 @@
 //! An application of its own for each test, on a fresh database with the whole schema.
 
+use crate::app::notice::{FileSender, Notices};
 use crate::app::payment::Gateways;
 use crate::app::person::{Attempts, Passwords};
 use crate::app::{App, AppSettings, SeededEntropy};
@@ -41,6 +42,7 @@ pub(crate) async fn app(folder: &Path, clock: Arc<dyn Clock>) -> App {
         images: ImageWorkshop::default(),
         media_limits: MediaLimits::PICTURE,
         gateways: Gateways::default(),
+        notices: Notices::new(Arc::new(FileSender::new(folder.join("notices.jsonl")))),
         index: Arc::new(TantivyIndex::in_memory(Arc::new(dictionary.unwrap())).unwrap()),
         settings: AppSettings {
             fee: BasisPoints::ZERO,

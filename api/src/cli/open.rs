@@ -117,6 +117,7 @@ pub async fn opened(config: &Config, opening: Opening) -> anyhow::Result<Arc<App
         },
         index: Arc::new(index(config, opening.search)?),
         gateways: opening.gateways,
+        notices: config.notices()?,
     });
     check_secret(&app).await?;
     Ok(app)

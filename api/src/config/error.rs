@@ -52,6 +52,9 @@ pub enum ConfigError {
              `database_url` to one, or leave `database_read_url` out"
     )]
     Standby,
+    /// Mails that would come from nobody.
+    #[error("`notices.smtp_url` is set, so `notices.from` must be set too")]
+    NoSender,
     /// The checked values do not fit together.
     #[error("the configuration cannot be read")]
     Unreadable(#[source] Box<figment::Error>),

@@ -234,6 +234,36 @@ pub(super) const KEYS: &[Key] = &[
         "Width times height of one uploaded picture.",
     ),
     key(
+        "notices.sender",
+        Kind::Choice(&["file", "log"]),
+        Value("\"file\""),
+        "Where notices go that neither a gateway nor a mail server takes; file: notices.jsonl.",
+    ),
+    key(
+        "notices.url",
+        Kind::Url,
+        Derived("none"),
+        "The gateway that notices by phone are posted to; see docs/NOTICES.md.",
+    ),
+    key(
+        "notices.token",
+        Kind::Token,
+        Derived("none"),
+        "The bearer token of that gateway.",
+    ),
+    key(
+        "notices.smtp_url",
+        Kind::Mail,
+        Derived("none"),
+        "The mail server for notices by e-mail: smtp://<user>:<password>@<host>?tls=required.",
+    ),
+    key(
+        "notices.from",
+        Kind::Mailbox,
+        Derived("none: needed with notices.smtp_url"),
+        "Whom these mails come from, such as Sentra <sentra@desa.example>.",
+    ),
+    key(
         "log.format",
         Kind::Choice(&["pretty", "json"]),
         Value("\"pretty\""),

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use figment::value::Value;
 use http::Uri;
+use lettre::message::Mailbox;
 use tracing_subscriber::EnvFilter;
 
 use crate::http::Network;
@@ -21,6 +22,12 @@ pub(super) enum Kind {
     Integer(i64, i64),
     Choice(&'static [&'static str]),
     Secret,
+    /// A secret in characters of its own.
+    Token,
+    /// The address of a mail server.
+    Mail,
+    /// Whom a mail comes from.
+    Mailbox,
     Filter,
     Origins,
     Networks,
@@ -39,6 +46,9 @@ impl Kind {
             Self::Integer(least, most) => format!("a whole number from {least} to {most}"),
             Self::Choice(choices) => choices.join(" or "),
             Self::Secret => "64 hex digits".to_owned(),
+            Self::Token => "visible ASCII characters without spaces".to_owned(),
+            Self::Mail => "an address that begins with smtp:// or smtps://".to_owned(),
+            Self::Mailbox => "an e-mail address, perhaps with a name before it".to_owned(),
             Self::Filter => "a filter such as info,api=debug".to_owned(),
             Self::Origins => "a list of origins such as https://toko.example, or of *".to_owned(),
             Self::Networks => "a list of addresses or ranges such as 10.0.0.0/8".to_owned(),
@@ -47,7 +57,10 @@ impl Kind {
 
     /// Whether values are shown to nobody.
     pub(super) fn is_secret(self) -> bool {
-        matches!(self, Self::Secret | Self::Database | Self::Standby)
+        matches!(
+            self,
+            Self::Secret | Self::Token | Self::Mail | Self::Database | Self::Standby
+        )
     }
 
     pub(super) fn accepts(self, value: &Value) -> bool {
@@ -75,6 +88,9 @@ impl Kind {
             Self::Url => web(text),
             Self::Choice(choices) => choices.contains(&text),
             Self::Secret => text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit()),
+            Self::Token => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic()),
+            Self::Mail => text.starts_with("smtp://") || text.starts_with("smtps://"),
+            Self::Mailbox => text.parse::<Mailbox>().is_ok(),
             Self::Filter => EnvFilter::try_new(text).is_ok(),
             Self::Flag | Self::Integer(..) | Self::Origins | Self::Networks => false,
         }

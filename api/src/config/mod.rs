@@ -10,6 +10,7 @@ mod error;
 mod key;
 mod keys;
 mod kind;
+mod notices;
 mod reference;
 mod secret;
 mod sources;
@@ -30,8 +31,10 @@ use crate::http::{GraphqlLimits, Network};
 use kind::is_postgres;
 
 pub use error::ConfigError;
+pub use notices::{LastSender, NoticesConfig};
 pub use secret::{
-    DatabaseUrl, Secret, SecretError, load_or_create, sandbox_secret, shared_sandbox_secret,
+    DatabaseUrl, Secret, SecretError, TextSecret, load_or_create, sandbox_secret,
+    shared_sandbox_secret,
 };
 
 /// Everything that can be set.
@@ -70,6 +73,8 @@ pub struct Config {
     pub sandbox: SandboxConfig,
     /// What an upload may be.
     pub media: MediaConfig,
+    /// How people are told.
+    pub notices: NoticesConfig,
     /// How to log.
     pub log: LogConfig,
 }
@@ -204,6 +209,7 @@ impl Config {
         if config.database_read_url.is_some() && !is_postgres(&config.database_url()) {
             return Err(ConfigError::Standby);
         }
+        config.notices.check()?;
         Ok(config)
     }
 

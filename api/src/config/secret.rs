@@ -18,6 +18,30 @@ pub struct Secret(String);
 #[serde(transparent)]
 pub struct DatabaseUrl(String);
 
+/// A secret in characters of its own: a token, or an address that holds a password.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct TextSecret(String);
+
+impl TextSecret {
+    /// The secret, for whoever it is shown to.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for TextSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TextSecret(…)")
+    }
+}
+
+impl Serialize for TextSecret {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str("…")
+    }
+}
+
 impl Secret {
     /// The bytes.
     ///

@@ -5,6 +5,7 @@ use super::keys::KEYS;
 use super::sources::{flatten, toml_value};
 use super::*;
 use crate::app::SystemEntropy;
+use crate::app::notice::Channel;
 
 const HEX: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
@@ -256,6 +257,32 @@ fn secrets_are_never_shown() {
         message.contains("`database_url`") && !message.contains("hunter2"),
         "{message}"
     );
+}
+
+#[test]
+fn notices_go_where_they_are_told_and_their_secrets_are_not_shown() {
+    let mail = "smtp_url = \"smtp://u:hunter2@h\"";
+    let config = load(&format!(
+        "[notices]\nurl = \"https://g/send\"\ntoken = \"hunter3\"\n{mail}\n\
+         from = \"Sentra <a@b.example>\""
+    ))
+    .unwrap();
+    let notices = config.notices().unwrap();
+    assert!(notices.reaches(Channel::Phone) && notices.reaches(Channel::Email));
+    for text in [format!("{config:?}"), config.effective()] {
+        assert!(!text.contains("hunter"), "{text}");
+    }
+    let unset = load("").unwrap().notices().unwrap();
+    assert!(!unset.reaches(Channel::Phone) && !unset.reaches(Channel::Email));
+    refused(load(&format!("[notices]\n{mail}")), &["`notices.from`"]);
+    refused(
+        load("[notices]\nfrom = \"nobody\""),
+        &["`notices.from`", "nobody"],
+    );
+    let spaced = load("[notices]\ntoken = \"hunter 2\"")
+        .unwrap_err()
+        .to_string();
+    assert!(!spaced.contains("hunter"), "{spaced}");
 }
 
 #[test]

@@ -43,10 +43,18 @@ pub enum NodeKind {
     Mandate,
     /// An entry of an enterprise's statement.
     LedgerEntry,
+    /// An invitation to be a member.
+    MembershipInvitation,
+    /// An offer of ownership.
+    EnterpriseTransfer,
+    /// A delegation.
+    Delegation,
+    /// A row of the audit trail.
+    AuditRow,
 }
 
 impl NodeKind {
-    const ALL: [Self; 17] = [
+    const ALL: [Self; 21] = [
         Self::Region,
         Self::Person,
         Self::Enterprise,
@@ -64,6 +72,10 @@ impl NodeKind {
         Self::Membership,
         Self::Mandate,
         Self::LedgerEntry,
+        Self::MembershipInvitation,
+        Self::EnterpriseTransfer,
+        Self::Delegation,
+        Self::AuditRow,
     ];
 
     const fn tag(self) -> &'static str {
@@ -85,6 +97,10 @@ impl NodeKind {
             Self::Membership => "Membership",
             Self::Mandate => "Mandate",
             Self::LedgerEntry => "LedgerEntry",
+            Self::MembershipInvitation => "MembershipInvitation",
+            Self::EnterpriseTransfer => "EnterpriseTransfer",
+            Self::Delegation => "Delegation",
+            Self::AuditRow => "AuditRow",
         }
     }
 

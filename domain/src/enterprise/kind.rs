@@ -35,6 +35,11 @@ impl EnterpriseKind {
         }
     }
 
+    /// True when it may act in other enterprises that let it: those that serve a whole village.
+    pub const fn may_hold(self) -> bool {
+        !matches!(self, Self::Umkm)
+    }
+
     /// The kind that a row or an index names; `None` for a word of no kind.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.code() == code)

@@ -117,6 +117,29 @@ impl Login {
             PhoneNumber::parse(text).map(Self::Phone)
         }
     }
+
+    /// In the one spelling it has.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Phone(phone) => phone.as_str(),
+            Self::Email(email) => email.as_str(),
+        }
+    }
+
+    /// Shown to those who know it: the last four digits, or the first letter and the host.
+    pub fn masked(&self) -> String {
+        match self {
+            Self::Phone(phone) => {
+                let shown = phone.as_str().len().saturating_sub(4);
+                format!("••••{}", phone.as_str().get(shown..).unwrap_or_default())
+            }
+            Self::Email(email) => {
+                let (name, host) = email.as_str().split_once('@').unwrap_or_default();
+                let first: String = name.chars().take(1).collect();
+                format!("{first}•••@{host}")
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -172,6 +195,13 @@ mod tests {
         ] {
             assert!(EmailAddress::parse(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_masked_login_is_known_by_those_who_know_it() {
+        let masked = |text| Login::parse(text).unwrap().masked();
+        assert_eq!(masked("081234567890"), "••••7890");
+        assert_eq!(masked("Budi@contoh.id"), "b•••@contoh.id");
     }
 
     #[test]

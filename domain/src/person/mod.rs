@@ -1,11 +1,15 @@
 //! People, how they sign in, and what they may do.
 
 mod contact;
+mod mandate;
+mod membership;
 mod password;
 mod profile;
 mod rights;
 
 pub use contact::{EmailAddress, Login, PhoneNumber};
+pub use mandate::{Mandate, MandateKind, RegionScope};
+pub use membership::{Delegated, Membership, MembershipKind, Powers};
 pub use password::Password;
 pub use profile::{Person, PersonName};
-pub use rights::{Mandate, MandateKind, Membership, MembershipKind, RegionScope, Rights};
+pub use rights::{Rights, leaves_no_owner};

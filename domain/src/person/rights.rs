@@ -1,136 +1,16 @@
 //! What a person may do: memberships in enterprises and mandates over regions, nothing else.
 //!
 //! This is the one policy. Commands and queries ask it; the query layer filters by it besides.
+//!
+//! Who came to an enterprise through another one (a delegation) has the powers that were given, and
+//! is nobody in it otherwise: its people, its own facts and its ownership are not theirs.
 
+use super::{Mandate, MandateKind, Membership, MembershipKind, Powers, RegionScope};
 use crate::region::RegionCode;
-use crate::{EnterpriseId, MandateId, MembershipId};
+use crate::{EnterpriseId, MembershipId};
 
-/// How close a member stands to the enterprise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum MembershipKind {
-    /// Answers for it.
-    Owner,
-    /// Runs it.
-    Manager,
-    /// Works in it; never sees its money.
-    Staff,
-}
-
-impl MembershipKind {
-    /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Owner, Self::Manager, Self::Staff];
-
-    /// The word in rows and in the API.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Owner => "OWNER",
-            Self::Manager => "MANAGER",
-            Self::Staff => "STAFF",
-        }
-    }
-
-    /// The kind that a row names; `None` for a word of no kind.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
-    }
-}
-
-/// A right inside one enterprise, perhaps narrowed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Membership {
-    /// The membership itself.
-    pub id: MembershipId,
-    /// In which enterprise.
-    pub enterprise: EnterpriseId,
-    /// How close.
-    pub kind: MembershipKind,
-    /// May write its catalogue.
-    pub may_list: bool,
-    /// May serve its orders.
-    pub may_ship: bool,
-    /// May see and move its money; never true for staff.
-    pub may_money: bool,
-}
-
-/// What an officer does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum MandateKind {
-    /// Reads output and enterprises.
-    Viewer,
-    /// Verifies enterprises, and reads.
-    Verifier,
-    /// Reads output in full depth.
-    Analyst,
-    /// Grants mandates, and all of the above.
-    Admin,
-}
-
-impl MandateKind {
-    /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Viewer, Self::Verifier, Self::Analyst, Self::Admin];
-
-    /// The word in rows and in the API.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Viewer => "VIEWER",
-            Self::Verifier => "VERIFIER",
-            Self::Analyst => "ANALYST",
-            Self::Admin => "ADMIN",
-        }
-    }
-
-    /// The kind that a row names; `None` for a word of no kind.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
-    }
-}
-
-/// Over what a mandate reaches.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum RegionScope {
-    /// The platform: every region, and what belongs to none.
-    All,
-    /// A region and all below it.
-    Subtree(RegionCode),
-}
-
-impl RegionScope {
-    /// True when `region` lies inside.
-    pub fn contains(&self, region: &RegionCode) -> bool {
-        match self {
-            Self::All => true,
-            Self::Subtree(top) => top.contains(region),
-        }
-    }
-
-    /// True when everything in `other` lies inside.
-    pub fn covers(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::All, _) => true,
-            (Self::Subtree(_), Self::All) => false,
-            (Self::Subtree(top), Self::Subtree(region)) => top.contains(region),
-        }
-    }
-
-    /// As rows keep it: a region code, or `*`.
-    pub fn as_stored(&self) -> &str {
-        match self {
-            Self::All => "*",
-            Self::Subtree(code) => code.as_str(),
-        }
-    }
-}
-
-/// A right over a region.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mandate {
-    /// The mandate itself.
-    pub id: MandateId,
-    /// To do what.
-    pub kind: MandateKind,
-    /// Over what.
-    pub scope: RegionScope,
-}
+#[cfg(test)]
+mod tests;
 
 /// Everything one person may do.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -140,6 +20,9 @@ pub struct Rights {
     /// Over regions.
     pub mandates: Vec<Mandate>,
 }
+
+/// Mandates by which the audit trail of an area is read.
+const READS_TRAIL: [MandateKind; 2] = [MandateKind::Verifier, MandateKind::Admin];
 
 impl Rights {
     fn in_enterprise(
@@ -152,20 +35,34 @@ impl Rights {
             .any(|held| held.enterprise == enterprise && allows(held))
     }
 
+    /// The membership that is the person's own, and no delegation.
+    fn own(&self, enterprise: EnterpriseId) -> Option<&Membership> {
+        self.memberships
+            .iter()
+            .find(|held| held.enterprise == enterprise && held.through.is_none())
+    }
+
     fn over(&self, region: &RegionCode, kinds: &[MandateKind]) -> bool {
         self.mandates
             .iter()
             .any(|held| kinds.contains(&held.kind) && held.scope.contains(region))
     }
 
-    /// True for any member.
+    /// True for any member, also through another enterprise.
     pub fn is_member(&self, enterprise: EnterpriseId) -> bool {
         self.in_enterprise(enterprise, |_| true)
     }
 
+    /// True for owners.
+    pub fn is_owner(&self, enterprise: EnterpriseId) -> bool {
+        self.own(enterprise)
+            .is_some_and(|held| held.kind == MembershipKind::Owner)
+    }
+
     /// True for owners and managers: the enterprise's own facts and its people.
     pub fn may_manage(&self, enterprise: EnterpriseId) -> bool {
-        self.in_enterprise(enterprise, |held| held.kind != MembershipKind::Staff)
+        self.own(enterprise)
+            .is_some_and(|held| held.kind != MembershipKind::Staff)
     }
 
     /// True for those who write its catalogue and its stock.
@@ -185,6 +82,45 @@ impl Rights {
         })
     }
 
+    /// True for those who may make somebody a member of `kind` with `powers`: owners anybody,
+    /// managers no owner, and nobody gives what they do not hold.
+    pub fn may_give(&self, enterprise: EnterpriseId, kind: MembershipKind, powers: Powers) -> bool {
+        self.own(enterprise).is_some_and(|held| match held.kind {
+            MembershipKind::Owner => true,
+            MembershipKind::Manager => {
+                kind != MembershipKind::Owner && powers.is_within(held.powers())
+            }
+            MembershipKind::Staff => false,
+        })
+    }
+
+    /// True for those who may change or end somebody's membership of `kind`: owners all of them,
+    /// managers those of no owner.
+    pub fn may_touch(&self, enterprise: EnterpriseId, kind: MembershipKind) -> bool {
+        self.own(enterprise).is_some_and(|held| match held.kind {
+            MembershipKind::Owner => true,
+            MembershipKind::Manager => kind != MembershipKind::Owner,
+            MembershipKind::Staff => false,
+        })
+    }
+
+    /// True for those who may end the membership `id` of `kind`: whoever may touch it, and the one
+    /// who holds it.
+    pub fn may_end(
+        &self,
+        enterprise: EnterpriseId,
+        (id, kind): (MembershipId, MembershipKind),
+    ) -> bool {
+        let is_own = self.own(enterprise).is_some_and(|held| held.id == id);
+        is_own || self.may_touch(enterprise, kind)
+    }
+
+    /// True for owners of `enterprise`, who let another one act in it, and for owners and managers
+    /// of `holder`, who do: either ends it.
+    pub fn may_end_delegation(&self, enterprise: EnterpriseId, holder: EnterpriseId) -> bool {
+        self.is_owner(enterprise) || self.may_manage(holder)
+    }
+
     /// True for an officer who verifies enterprises in `village`.
     pub fn may_verify(&self, village: &RegionCode) -> bool {
         self.over(village, &[MandateKind::Verifier, MandateKind::Admin])
@@ -200,71 +136,51 @@ impl Rights {
         self.over(region, &MandateKind::ALL)
     }
 
-    /// True for an administrator whose area holds all of `scope`.
-    pub fn may_grant(&self, scope: &RegionScope) -> bool {
+    /// Where they are administrators.
+    pub fn administers(&self) -> impl Iterator<Item = &RegionScope> {
+        self.scopes(&[MandateKind::Admin])
+    }
+
+    /// Where they read the audit trail: the scopes of administrators and verifiers.
+    pub fn reads_trail(&self) -> impl Iterator<Item = &RegionScope> {
+        self.scopes(&READS_TRAIL)
+    }
+
+    fn scopes(&self, kinds: &'static [MandateKind]) -> impl Iterator<Item = &RegionScope> {
         self.mandates
             .iter()
-            .any(|held| held.kind == MandateKind::Admin && held.scope.covers(scope))
+            .filter(|held| kinds.contains(&held.kind))
+            .map(|held| &held.scope)
+    }
+
+    /// True for an administrator whose area holds all of `scope`.
+    pub fn may_grant(&self, scope: &RegionScope) -> bool {
+        self.administers().any(|own| own.covers(scope))
+    }
+
+    /// True for those who may end `mandate`: whoever holds it, and an administrator whose area holds
+    /// all of its scope. One who administers the same area is beside them and not under them; only
+    /// over the whole platform, which has nobody above, one administrator ends another.
+    pub fn may_end_mandate(&self, mandate: &Mandate) -> bool {
+        let is_own = self.mandates.iter().any(|held| held.id == mandate.id);
+        let is_under = |own: &RegionScope| {
+            let beside = mandate.kind == MandateKind::Admin && *own == mandate.scope;
+            own.covers(&mandate.scope) && (!beside || *own == RegionScope::All)
+        };
+        is_own || self.administers().any(is_under)
+    }
+
+    /// True for an administrator over `region`; of rows that belong to no region, over everything.
+    pub fn may_open_trail(&self, region: Option<&RegionCode>) -> bool {
+        self.administers().any(|scope| match region {
+            Some(region) => scope.contains(region),
+            None => *scope == RegionScope::All,
+        })
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use uuid::Uuid;
-
-    fn mandate(kind: MandateKind, scope: RegionScope) -> Rights {
-        let id = MandateId::from_uuid(Uuid::nil());
-        Rights {
-            memberships: vec![],
-            mandates: vec![Mandate { id, kind, scope }],
-        }
-    }
-
-    fn region(code: &str) -> RegionCode {
-        RegionCode::parse(code).unwrap()
-    }
-
-    #[test]
-    fn a_mandate_reaches_its_subtree_and_nothing_else() {
-        let rights = mandate(
-            MandateKind::Verifier,
-            RegionScope::Subtree(region("180405")),
-        );
-        assert!(rights.may_verify(&region("1804052001")));
-        assert!(!rights.may_verify(&region("1804062001")), "a neighbour");
-        assert!(!rights.may_read_output(&region("1804")), "the region above");
-        assert!(
-            !rights.may_grant(&RegionScope::Subtree(region("180405"))),
-            "no administrator"
-        );
-    }
-
-    #[test]
-    fn an_administrator_grants_only_inside_its_area() {
-        let rights = mandate(MandateKind::Admin, RegionScope::Subtree(region("1804")));
-        assert!(rights.may_grant(&RegionScope::Subtree(region("180405"))));
-        assert!(!rights.may_grant(&RegionScope::Subtree(region("18"))));
-        assert!(!rights.may_grant(&RegionScope::All));
-    }
-
-    #[test]
-    fn staff_never_see_money() {
-        let enterprise = EnterpriseId::from_uuid(Uuid::nil());
-        let staff = Membership {
-            id: MembershipId::from_uuid(Uuid::nil()),
-            enterprise,
-            kind: MembershipKind::Staff,
-            may_list: true,
-            may_ship: true,
-            may_money: true,
-        };
-        let rights = Rights {
-            memberships: vec![staff],
-            mandates: vec![],
-        };
-        assert!(rights.may_list(enterprise) && !rights.may_see_money(enterprise));
-        assert!(!rights.may_manage(enterprise));
-        assert!(!rights.is_member(EnterpriseId::from_uuid(Uuid::max())));
-    }
+/// True when nobody would answer for an enterprise any more: `owners` are its owners, and `leaving`
+/// stops to be one.
+pub fn leaves_no_owner(owners: &[MembershipId], leaving: MembershipId) -> bool {
+    owners.contains(&leaving) && owners.iter().all(|owner| *owner == leaving)
 }

@@ -1,6 +1,7 @@
 //! Enterprises: what they are, where they stand, the villages they belong to.
 
 mod change;
+mod claim;
 mod insert;
 mod list;
 mod read;
@@ -10,6 +11,9 @@ mod tests;
 mod villages;
 
 pub use change::{StatusChange, set_delivery_fee, set_status};
+pub use claim::{
+    ClaimCode, NewClaimCode, claim, find_claim_code, imported, insert_claim_code, note_imported,
+};
 pub use insert::{NewEnterprise, insert};
 pub use list::{EnterpriseFilter, EnterpriseListing, list};
 pub use read::{

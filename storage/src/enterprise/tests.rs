@@ -161,6 +161,7 @@ fn member(enterprise: EnterpriseId) -> Rights {
         may_list: false,
         may_ship: false,
         may_money: false,
+        through: None,
     };
     Rights {
         memberships: vec![membership],

@@ -29,6 +29,14 @@ struct Row {
     scope: String,
 }
 
+/// The scope that a row names; `None` for what is none.
+pub(super) fn scope_of(stored: &str) -> Option<RegionScope> {
+    if stored == RegionScope::All.as_stored() {
+        return Some(RegionScope::All);
+    }
+    RegionCode::parse(stored).ok().map(RegionScope::Subtree)
+}
+
 impl TryFrom<Row> for Mandate {
     type Error = StorageError;
 
@@ -38,16 +46,10 @@ impl TryFrom<Row> for Mandate {
             column,
             id: row.id.to_string(),
         };
-        let scope = if row.scope == RegionScope::All.as_stored() {
-            RegionScope::All
-        } else {
-            let code = RegionCode::parse(&row.scope).map_err(|_| corrupt("scope"))?;
-            RegionScope::Subtree(code)
-        };
         Ok(Self {
             id: row.id.into(),
             kind: MandateKind::from_code(&row.kind).ok_or_else(|| corrupt("kind"))?,
-            scope,
+            scope: scope_of(&row.scope).ok_or_else(|| corrupt("scope"))?,
         })
     }
 }

@@ -2,7 +2,7 @@ use super::*;
 use crate::Db;
 use chrono::{DateTime, Duration};
 use domain::person::{
-    EmailAddress, Login, MandateKind, MembershipKind, PersonName, PhoneNumber, RegionScope,
+    EmailAddress, Login, MandateKind, MembershipKind, PersonName, PhoneNumber, Powers, RegionScope,
 };
 use domain::region::RegionCode;
 use domain::{EnterpriseId, PersonId};
@@ -136,33 +136,81 @@ async fn rights_hold_memberships_and_mandates_until_they_end() {
     assert!(!rights_of(&db, person).await.unwrap().may_verify(&village));
 }
 
-#[tokio::test]
-async fn a_right_through_another_enterprise_is_the_narrower_of_the_two() {
-    use crate::sql::{execute, values};
-    let folder = tempfile::tempdir().unwrap();
-    let db = fresh(&folder).await;
-    let person = with_siti(&db).await;
-    let tx = db.begin().await.unwrap();
-    let bumdes = enterprise(&db, &tx, "bumdes").await;
-    let umkm = enterprise(&db, &tx, "umkm").await;
-    let staff = NewMembership {
+async fn own(tx: &crate::Tx, person: PersonId, enterprise: EnterpriseId, kind: MembershipKind) {
+    let membership = NewMembership {
         person,
-        enterprise: bumdes,
-        kind: MembershipKind::Staff,
+        enterprise,
+        kind,
         may_list: true,
         may_ship: false,
         may_money: false,
     };
-    insert_membership(&tx, staff).await.unwrap();
-    let id: domain::MembershipId = tx.new_id();
-    let sql = "INSERT INTO memberships (id, enterprise_id, holder_enterprise_id, kind, may_list, \
-               may_ship, may_money, created_at) VALUES ($1, $2, $3, 'MANAGER', $4, $4, $4, $5)";
-    execute(&tx, sql, values![id, umkm, bumdes, true, tx.now()])
+    insert_membership(tx, membership).await.unwrap();
+}
+
+async fn set_status(db: &Db, enterprise: EnterpriseId, status: &str) {
+    use crate::sql::{execute, values};
+    let tx = db.begin().await.unwrap();
+    let sql = "UPDATE enterprises SET status = $2 WHERE id = $1";
+    execute(&tx, sql, values![enterprise, status])
         .await
         .unwrap();
     tx.commit().await.unwrap();
-    let rights = rights_of(&db, person).await.unwrap();
-    assert!(rights.may_list(umkm), "both may list");
-    assert!(!rights.may_ship(umkm), "staff of the holder may not");
-    assert!(!rights.may_manage(umkm) && !rights.may_see_money(umkm));
+}
+
+#[tokio::test]
+async fn a_right_through_another_enterprise_is_the_narrower_of_the_two_while_both_are_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = fresh(&folder).await;
+    let person = with_siti(&db).await;
+    let tx = db.begin().await.unwrap();
+    let [bumdes, coop, umkm, third] = [
+        enterprise(&db, &tx, "bumdes").await,
+        enterprise(&db, &tx, "coop").await,
+        enterprise(&db, &tx, "umkm").await,
+        enterprise(&db, &tx, "third").await,
+    ];
+    own(&tx, person, bumdes, MembershipKind::Manager).await;
+    own(&tx, person, coop, MembershipKind::Staff).await;
+    let held = insert_delegated(&tx, umkm, bumdes, Powers::ALL)
+        .await
+        .unwrap();
+    for holder in [umkm, coop] {
+        insert_delegated(&tx, third, holder, Powers::ALL)
+            .await
+            .unwrap();
+    }
+    tx.commit().await.unwrap();
+    let rights = async || rights_of(&db, person).await.unwrap();
+    assert!(!rights().await.is_member(umkm), "the holder is a draft");
+    for holder in [bumdes, coop, umkm] {
+        set_status(&db, holder, "VERIFIED").await;
+    }
+    let all = rights().await;
+    assert!(all.may_list(umkm), "both may list");
+    assert!(!all.may_ship(umkm) && !all.may_see_money(umkm) && !all.may_manage(umkm));
+    assert!(!all.is_member(third), "no chain, and nothing for staff");
+    for (which, status, holds) in [
+        (umkm, "SUSPENDED", true),
+        (umkm, "CLOSED", false),
+        (umkm, "VERIFIED", true),
+        (bumdes, "SUSPENDED", false),
+        (bumdes, "CLOSED", false),
+        (bumdes, "VERIFIED", true),
+    ] {
+        set_status(&db, which, status).await;
+        assert_eq!(rights().await.may_list(umkm), holds, "{status}");
+    }
+    let tx = db.begin().await.unwrap();
+    assert!(end_membership(&tx, held).await.unwrap());
+    assert!(!end_membership(&tx, held).await.unwrap());
+    let again = insert_delegated(&tx, umkm, bumdes, Powers::ALL).await;
+    again.unwrap();
+    let twice = insert_delegated(&tx, umkm, bumdes, Powers::ALL).await;
+    assert!(twice.is_err_and(|error| error.is_duplicate()));
+    tx.roll_back().await.unwrap();
+    let tx = db.begin().await.unwrap();
+    end_membership(&tx, held).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(!rights().await.is_member(umkm), "it has ended");
 }

@@ -40,6 +40,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("figment", &["api"]),
     ("indicatif", &["api"]),
     ("anyhow", &["api"]),
+    ("lettre", &["api"]),
 ];
 
 /// Crates that must not be compiled twice: two of them would be slow, or would not fit together.
@@ -53,6 +54,7 @@ const ONCE: &[&str] = &[
     "sqlx-core",
     "tantivy",
     "reqwest",
+    "rustls",
     "serde",
 ];
 

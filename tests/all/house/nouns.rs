@@ -21,7 +21,7 @@ const NOUNS: &[&str] = &[
 const SPLIT: &[(&str, &[&str])] = &[
     ("domain/src", &[]),
     ("storage/src", &["copy", "image", "jobs", "object"]),
-    ("api/src/app", &["worker"]),
+    ("api/src/app", &["notice", "worker"]),
     ("api/src/graphql", &["node"]),
 ];
 

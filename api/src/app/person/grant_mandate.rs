@@ -30,6 +30,8 @@ pub async fn grant_mandate(
     let by = actor.signed_in()?;
     actor.require(actor.rights.may_grant(&command.scope))?;
     let tx = app.db.begin().await?;
+    let now = storage::person::rights_of(&tx, by).await?;
+    actor.require(now.may_grant(&command.scope))?;
     let person = find_person(&tx, &command.login).await?;
     let input = (person, command.kind.code(), command.scope.as_stored());
     let request = app.idempotent(actor, &command.key, "mandateGrant", &input);

@@ -11,6 +11,7 @@
 //! fails is tried again later each time; after the last try it is kept for the operator
 //! ([`operate`]).
 
+mod give_up;
 mod held;
 mod measure;
 pub mod operate;
@@ -22,6 +23,7 @@ mod tests;
 mod turn;
 mod upkeep;
 
+pub(crate) use give_up::GiveUp;
 pub use held::HeldJob;
 pub use measure::describe;
 

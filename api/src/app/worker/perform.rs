@@ -5,6 +5,7 @@ use super::sweep::{self, Sweep, sweep};
 use super::turn::{Ended, Outcome};
 use crate::app::App;
 use crate::app::media::{PROCESS_JOB, process};
+use crate::app::notice::{self, SEND_JOB};
 use crate::app::order::{EXPIRE_JOB, expire_order};
 use crate::app::payment::{
     APPLY_JOB, CHECK_JOB, SEND_REFUND_JOB, WITHDRAW_JOB, apply_message, check_payment, send_refund,
@@ -31,6 +32,7 @@ pub(super) const KINDS: &[&str] = &[
     CHECK_JOB,
     WITHDRAW_JOB,
     SEND_REFUND_JOB,
+    SEND_JOB,
     sweep::SESSIONS_JOB,
     sweep::KEYS_JOB,
     sweep::MEDIA_JOB,
@@ -72,6 +74,7 @@ async fn perform(app: &App, held: &HeldJob) -> Result<(), JobError> {
         CHECK_JOB => check_payment(app, serde_json::from_str(about)?).await?,
         WITHDRAW_JOB => withdraw_payment(app, serde_json::from_str(about)?).await?,
         SEND_REFUND_JOB => send_refund(app, serde_json::from_str(about)?).await?,
+        SEND_JOB => notice::send(app, job.id, serde_json::from_str(about)?).await?,
         sweep::SESSIONS_JOB => sweep(app, Sweep::Sessions).await?,
         sweep::KEYS_JOB => sweep(app, Sweep::Keys).await?,
         sweep::MEDIA_JOB => sweep(app, Sweep::Media).await?,

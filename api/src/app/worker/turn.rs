@@ -1,5 +1,6 @@
 //! A turn: what has ended is written down and what is due is claimed, in one transaction.
 
+use super::GiveUp;
 use super::measure::{self, Count};
 use super::perform::JobError;
 use crate::app::App;
@@ -68,10 +69,12 @@ async fn settle(tx: &Tx, worker: Uuid, ended: &[Ended]) -> Result<(), StorageErr
                 done.push(job);
                 continue;
             }
-            Outcome::Failed(error) => whole(&**error),
+            Outcome::Failed(error) => error,
         };
         failed += 1;
-        let was_held = if is_last(job) {
+        let is_last = is_last(job, error);
+        let error = whole(&**error);
+        let was_held = if is_last {
             bury(tx, job, &error).await?
         } else {
             let wait = backoff(job.attempts, tx.random());
@@ -87,14 +90,14 @@ async fn settle(tx: &Tx, worker: Uuid, ended: &[Ended]) -> Result<(), StorageErr
     Ok(())
 }
 
-fn is_last(job: &ClaimedJob) -> bool {
-    job.attempts >= job.max_attempts
+fn is_last(job: &ClaimedJob, error: &JobError) -> bool {
+    job.attempts >= job.max_attempts || error.is::<GiveUp>()
 }
 
 fn tell(Ended { job, outcome }: &Ended) {
     let count = match outcome {
         Outcome::Finished | Outcome::Done => Count::Done,
-        Outcome::Failed(error) if is_last(job) => {
+        Outcome::Failed(error) if is_last(job, error) => {
             tracing::error!(job.kind, job.id = %job.id, %error, "a job was given up");
             Count::Dead
         }

@@ -101,6 +101,7 @@ fn manager() -> Actor {
         may_list: true,
         may_ship: true,
         may_money: true,
+        through: None,
     };
     let mut actor = Actor::anonymous(Language::English, "r".to_owned());
     actor.person = Some(PersonId::from_uuid(Uuid::from_u128(9)));

@@ -1,7 +1,10 @@
 //! The type `Enterprise`.
 
-use super::{EnterpriseKind, EnterpriseLegalNumbers, EnterpriseStatus, MemberVillage};
+use super::{
+    EnterpriseKind, EnterpriseLegalNumbers, EnterpriseStatus, EnterpriseTransfer, MemberVillage,
+};
 use crate::app::enterprise::legal_numbers;
+use crate::app::person::ownership::transfer_of;
 use crate::graphql::answer::fault;
 use crate::graphql::catalogue::{Product, load_page};
 use crate::graphql::context::ContextExt;
@@ -9,6 +12,10 @@ use crate::graphql::ledger::{EnterpriseBalance, Statements, balance_of, statemen
 use crate::graphql::node_id::NodeKind;
 use crate::graphql::order::{SellerOrders, seller_orders_of_enterprise};
 use crate::graphql::page::{Page, PageInput, connection};
+use crate::graphql::person::{
+    Delegations, EnterpriseMembers, MembershipInvitations, delegations_of, invitations_of,
+    members_of,
+};
 use crate::graphql::region::{Region, load_known_region};
 use crate::graphql::scalar::{RegionCode, Rupiah};
 use async_graphql::connection::{Connection, EmptyFields};
@@ -143,6 +150,49 @@ impl Enterprise {
         #[graphql(desc = "The cursor to go on after; null to begin.")] after: Option<String>,
     ) -> async_graphql::Result<Option<Statements>> {
         statement_of(ctx, self.0.id, (first, after)).await
+    }
+
+    /// Its people, oldest first; null unless the caller owns or manages it.
+    async fn members(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, at most 100; null for 24.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on after; null to begin.")] after: Option<String>,
+    ) -> async_graphql::Result<Option<EnterpriseMembers>> {
+        members_of(ctx, self.0.id, (first, after)).await
+    }
+
+    /// Whom it has invited and who has not answered, oldest first; null unless the caller owns or
+    /// manages it.
+    async fn invitations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, at most 100; null for 24.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on after; null to begin.")] after: Option<String>,
+    ) -> async_graphql::Result<Option<MembershipInvitations>> {
+        invitations_of(ctx, self.0.id, (first, after)).await
+    }
+
+    /// Which enterprises act in it and in which it acts, offered or accepted, oldest first; null
+    /// unless the caller owns or manages it.
+    async fn delegations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, at most 100; null for 24.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on after; null to begin.")] after: Option<String>,
+    ) -> async_graphql::Result<Option<Delegations>> {
+        delegations_of(ctx, self.0.id, (first, after)).await
+    }
+
+    /// The open offer of its ownership to one of its members; null when there is none, and unless
+    /// the caller owns or manages it.
+    async fn transfer(
+        &self,
+        ctx: &Context<'_>,
+    ) -> async_graphql::Result<Option<EnterpriseTransfer>> {
+        let found = transfer_of(ctx.app(), ctx.actor(), self.0.id).await;
+        let found = found.map_err(|error| fault(ctx, &error))?;
+        Ok(found.map(EnterpriseTransfer))
     }
 
     /// Since when it is here.

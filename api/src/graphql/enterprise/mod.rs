@@ -11,6 +11,8 @@ mod query;
 mod register;
 #[cfg(test)]
 mod tests;
+mod transfer;
+mod transfer_type;
 
 pub use decide::EnterpriseDecisionMutation;
 pub use delivery_set::EnterpriseDeliverySetMutation;
@@ -21,6 +23,8 @@ pub use loader::{EnterpriseLoader, load_enterprise, load_seller};
 pub use member_village::MemberVillage;
 pub use query::EnterpriseQuery;
 pub use register::EnterpriseRegisterMutation;
+pub use transfer::EnterpriseTransferMutation;
+pub use transfer_type::EnterpriseTransfer;
 
 /// What can be done about enterprises.
 #[derive(async_graphql::MergedObject, Default)]
@@ -28,4 +32,5 @@ pub struct EnterpriseMutation(
     EnterpriseRegisterMutation,
     EnterpriseDecisionMutation,
     EnterpriseDeliverySetMutation,
+    EnterpriseTransferMutation,
 );

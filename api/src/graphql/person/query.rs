@@ -5,12 +5,12 @@ use crate::graphql::answer::fault;
 use crate::graphql::context::ContextExt;
 use async_graphql::{Context, Object};
 
-/// What can be asked about people.
+/// Who asks.
 #[derive(Debug, Default)]
-pub struct PersonQuery;
+pub struct ViewerQuery;
 
 #[Object]
-impl PersonQuery {
+impl ViewerQuery {
     /// Whoever sent the request; null when nobody is signed in.
     async fn viewer(&self, ctx: &Context<'_>) -> async_graphql::Result<Option<Viewer>> {
         let Some(id) = ctx.actor().person else {

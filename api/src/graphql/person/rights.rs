@@ -47,13 +47,16 @@ pub struct Membership {
     pub may_ship: bool,
     /// True when they may see and move its money.
     pub may_money: bool,
+    /// The enterprise of theirs that was let act in it; null when the membership is their own.
+    pub through: Option<Enterprise>,
 }
 
 impl Membership {
-    /// `held`, which is one in `enterprise`.
+    /// `held`, which is one in `enterprise`, perhaps through another.
     pub fn of(
         held: &domain::person::Membership,
         enterprise: domain::enterprise::Enterprise,
+        through: Option<domain::enterprise::Enterprise>,
     ) -> Self {
         Self {
             id: NodeKind::Membership.id(held.id),
@@ -62,6 +65,7 @@ impl Membership {
             may_list: held.may_list,
             may_ship: held.may_ship,
             may_money: held.may_money,
+            through: through.map(Enterprise),
         }
     }
 }

@@ -1,8 +1,11 @@
 //! The type `Viewer`.
 
-use super::{Mandate, Membership, Person};
+use super::{Mandate, Membership, MembershipInvitation, Person};
+use crate::app::person::membership::invitations_to_viewer;
+use crate::app::person::ownership::transfers_to;
 use crate::graphql::answer::fault;
 use crate::graphql::context::ContextExt;
+use crate::graphql::enterprise::EnterpriseTransfer;
 use crate::graphql::order::{Orders, orders_of};
 use async_graphql::{Context, Object};
 use std::collections::HashMap;
@@ -27,9 +30,27 @@ impl Viewer {
         let found: HashMap<_, _> = found.into_iter().map(|one| (one.id, one)).collect();
         let membership = |one: &domain::person::Membership| {
             let enterprise = found.get(&one.enterprise)?;
-            Some(Membership::of(one, enterprise.clone()))
+            let through = one.through.and_then(|id| found.get(&id));
+            Some(Membership::of(one, enterprise.clone(), through.cloned()))
         };
         Ok(held.iter().filter_map(membership).collect())
+    }
+
+    /// Open invitations to a login that they have proved to be theirs, oldest first, at most 100.
+    async fn invitations(
+        &self,
+        ctx: &Context<'_>,
+    ) -> async_graphql::Result<Vec<MembershipInvitation>> {
+        let found = invitations_to_viewer(ctx.app(), self.0.id).await;
+        let found = found.map_err(|error| fault(ctx, &error))?;
+        Ok(found.into_iter().map(MembershipInvitation).collect())
+    }
+
+    /// Open offers of ownership to them, oldest first, at most 100.
+    async fn transfers(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<EnterpriseTransfer>> {
+        let found = transfers_to(ctx.app(), self.0.id).await;
+        let found = found.map_err(|error| fault(ctx, &error))?;
+        Ok(found.into_iter().map(EnterpriseTransfer).collect())
     }
 
     /// Their own orders, the youngest first.

@@ -97,6 +97,7 @@ pub(super) fn manager(number: u128) -> Actor {
         may_list: true,
         may_ship: true,
         may_money: true,
+        through: None,
     }];
     actor
 }

@@ -1,0 +1,52 @@
+//! The people of an enterprise as its owners and managers see them, and what somebody is invited to.
+
+use super::invite::login_hash;
+use crate::app::{Actor, App};
+use domain::person::Login;
+use domain::{EnterpriseId, InvitationId, MembershipId, PersonId};
+use storage::StorageError;
+use storage::person::{Invitation, Member};
+
+/// A page of the members of `enterprise`; `None` for who does not manage it.
+pub async fn members(
+    app: &App,
+    actor: &Actor,
+    enterprise: EnterpriseId,
+    page: (Option<MembershipId>, i64),
+) -> Result<Option<Vec<Member>>, StorageError> {
+    if !actor.rights.may_manage(enterprise) {
+        return Ok(None);
+    }
+    let found = storage::person::members_of(&app.db, enterprise, page).await?;
+    Ok(Some(found))
+}
+
+/// A page of the open invitations of `enterprise`; `None` for who does not manage it.
+pub async fn invitations(
+    app: &App,
+    actor: &Actor,
+    enterprise: EnterpriseId,
+    page: (Option<InvitationId>, i64),
+) -> Result<Option<Vec<Invitation>>, StorageError> {
+    if !actor.rights.may_manage(enterprise) {
+        return Ok(None);
+    }
+    let by = (app.db.keyring(), app.environment().clock.now());
+    let found = storage::person::invitations_of(&app.db, by, enterprise, page).await?;
+    Ok(Some(found))
+}
+
+/// The open invitations to the logins that `person` has proved to be theirs.
+pub async fn invitations_to_viewer(
+    app: &App,
+    person: PersonId,
+) -> Result<Vec<Invitation>, StorageError> {
+    let Some(person) = storage::person::find(&app.db, person).await? else {
+        return Ok(Vec::new());
+    };
+    let phone = person.phone.map(Login::Phone);
+    let logins = phone.into_iter().chain(person.email.map(Login::Email));
+    let hashes = logins.map(|login| login_hash(app, &login)).collect();
+    let by = (app.db.keyring(), app.environment().clock.now());
+    storage::person::invitations_to(&app.db, by, hashes).await
+}
