@@ -1,5 +1,6 @@
 //! How the world comes to be: by the mutations that everybody uses.
 
+use super::people::people;
 use super::world::Actor;
 use crate::support::{Engine, program};
 use serde_json::json;
@@ -18,7 +19,8 @@ pub const SETTINGS: &[Setting] = &[
     ("SENTRA_WORKER", "false"),
     ("SENTRA_LIMITS__ATTEMPTS_PER_LOGIN", "1000000"),
 ];
-const VILLAGE: &str = "18.09.01.2010";
+/// Where enterprise 1 is at home.
+pub const VILLAGE: &str = "18.09.01.2010";
 const ELSEWHERE: &str = "18.04.04.2005";
 const PRICE: i64 = 25_000;
 
@@ -32,11 +34,13 @@ pub struct Built {
 }
 
 impl Built {
-    fn name(&mut self, name: &str, id: impl Into<String>) {
+    /// Calls `id` by a name.
+    pub fn name(&mut self, name: &str, id: impl Into<String>) {
         self.names.insert(name.to_owned(), id.into());
     }
 
-    fn welcome(&mut self, actor: Actor, client: Client) {
+    /// Lets somebody in.
+    pub fn welcome(&mut self, actor: Actor, client: Client) {
         self.clients.insert(actor.name(), client);
     }
 }
@@ -52,6 +56,7 @@ pub async fn build(engine: Engine) -> anyhow::Result<(Built, Ground)> {
     suspended(&mut built, &platform, &stall).await?;
     officers(&mut built, &platform).await?;
     orders(&mut built, &platform, &stall).await?;
+    people(&mut built, &platform, &stall.manager).await?;
     let person = "{ viewer { person { id } } }";
     let found = stall.manager.gql(person, &json!({})).await?;
     built.name("Person", text(&found, "/viewer/person/id")?);
@@ -161,6 +166,12 @@ const SUBMIT: Mutation = Mutation {
     fields: "enterprise { id }",
 };
 
+const GRANT: Mutation = Mutation {
+    name: "mandateGrant",
+    input: "MandateGrantInput",
+    fields: "mandate { id }",
+};
+
 async fn officers(built: &mut Built, platform: &Platform) -> anyhow::Result<()> {
     for (actor, kind, scope) in [
         (Actor::VillageVerifier, "VERIFIER", VILLAGE),
@@ -171,7 +182,13 @@ async fn officers(built: &mut Built, platform: &Platform) -> anyhow::Result<()> 
     ] {
         let login = format!("{kind}-{scope}@contoh.id").to_lowercase();
         let client = platform.join(actor.name(), &login).await?;
-        platform.grant(&login, kind, scope).await?;
+        let input =
+            json!({ "login": login, "kind": kind, "scope": scope, "idempotencyKey": login });
+        let payload = platform.admin.done(GRANT, &input).await?;
+        built.name(
+            &format!("mandate of {scope}"),
+            text(&payload, "/mandate/id")?,
+        );
         built.welcome(actor, client);
     }
     Ok(())

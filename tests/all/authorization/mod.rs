@@ -7,6 +7,7 @@
 
 mod build;
 mod matrix;
+mod people;
 mod reads;
 mod schema;
 mod trace;

@@ -43,6 +43,12 @@ actors! {
     Buyer: "the buyer of the order",
     /// Owner of enterprise 1.
     Owner: "owner of enterprise 1",
+    /// Manager of enterprise 1.
+    Manager: "manager of enterprise 1",
+    /// Staff of enterprise 1.
+    Staff: "staff of enterprise 1",
+    /// Owner of a BUM Desa that lists and ships for enterprise 1, and sees none of its money.
+    Delegate: "owner of its delegate",
     /// Owner of enterprise 2, in another regency.
     OtherOwner: "owner of enterprise 2",
     /// Verifier of the village of enterprise 1.
@@ -65,6 +71,9 @@ impl Actor {
         (Self::Guest, Self::Stranger),
         (Self::Stranger, Self::Buyer),
         (Self::Stranger, Self::Owner),
+        (Self::Manager, Self::Owner),
+        (Self::Staff, Self::Manager),
+        (Self::Delegate, Self::Manager),
         (Self::OtherOwner, Self::Stranger),
         (Self::NeighbourVerifier, Self::Stranger),
         (Self::DistrictVerifier, Self::VillageVerifier),
