@@ -2,10 +2,11 @@
 
 use crate::app::App;
 use crate::app::catalogue::import_categories;
+use crate::app::enterprise::import::{Report, Table, import_enterprises};
 use crate::app::region::{import_indonesia, import_lampung};
-use anyhow::Context;
+use anyhow::{Context, bail};
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Brings in the regions of Lampung, or those of `file`, and says what changed.
 pub async fn regions(app: &App, file: Option<PathBuf>) -> anyhow::Result<()> {
@@ -31,5 +32,34 @@ pub async fn categories(app: &App) -> anyhow::Result<()> {
         "categories: {} written, {} unchanged",
         counts.written, counts.unchanged
     );
+    Ok(())
+}
+
+/// Brings in the enterprises of the list `file`, and says what became of its rows.
+pub async fn enterprises(
+    app: &App,
+    file: &Path,
+    report: Option<&Path>,
+    dry_run: bool,
+) -> anyhow::Result<()> {
+    let table = Table::open(file).with_context(|| file.display().to_string())?;
+    let mut report = if dry_run {
+        Report::on_screen()?
+    } else {
+        Report::in_file(report, file)?
+    };
+    let counts = import_enterprises(app, table, &mut report, dry_run)
+        .await
+        .context("what was brought in before stays; run it again")?;
+    eprintln!(
+        "enterprises: {} new, {} known, {} rows not right",
+        counts.new, counts.known, counts.bad
+    );
+    if let Some(path) = report.path() {
+        println!("the report with the claim codes: {}", path.display());
+    }
+    if counts.bad > 0 {
+        bail!("{} rows were left out; the report says why", counts.bad);
+    }
     Ok(())
 }

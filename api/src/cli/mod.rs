@@ -105,6 +105,18 @@ enum AdminCommand {
 
 #[derive(Debug, Subcommand)]
 enum ImportCommand {
+    /// Enterprises that nobody has claimed yet, each with a code to claim it: docs/IMPORT.md.
+    #[command(after_help = "Example: sentra import enterprises usaha.xlsx --dry-run")]
+    Enterprises {
+        /// A list with a heading: CSV, or a workbook (.xlsx).
+        file: PathBuf,
+        /// Say what would be brought in, on standard output, and bring in nothing.
+        #[arg(long)]
+        dry_run: bool,
+        /// Where the report with the claim codes goes, a new file [default: beside the list].
+        #[arg(long, conflicts_with = "dry_run")]
+        report: Option<PathBuf>,
+    },
     /// The categories of products.
     #[command(after_help = "Example: sentra import categories")]
     Categories,
@@ -176,6 +188,11 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         }
         Command::Admin(AdminCommand::Create { login }) => admin::create(&app, &login).await,
         Command::Import(ImportCommand::Regions { file }) => import::regions(&app, file).await,
+        Command::Import(ImportCommand::Enterprises {
+            file,
+            dry_run,
+            report,
+        }) => import::enterprises(&app, &file, report.as_deref(), dry_run).await,
         Command::Import(ImportCommand::Categories) => import::categories(&app).await,
         Command::Doctor => {
             let books = doctor::run(&app, &config).await;

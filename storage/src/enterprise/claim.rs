@@ -1,7 +1,6 @@
 //! Codes that make somebody the owner of an enterprise that was listed for them. Only a hash of each
 //! is kept.
 
-use crate::dialect::for_update;
 use crate::error::StorageError;
 use crate::sql::{Read, execute, insert, one, values};
 use crate::tx::Tx;
@@ -58,9 +57,9 @@ pub async fn insert_claim_code(tx: &Tx, new: &NewClaimCode) -> Result<ClaimCodeI
     Ok(id)
 }
 
-/// The code with the hash `code_hash`, held still until the transaction ends.
+/// The code with the hash `code_hash`.
 pub async fn find_claim_code(
-    tx: &Tx,
+    on: &impl Read,
     code_hash: Vec<u8>,
 ) -> Result<Option<ClaimCode>, StorageError> {
     #[derive(FromQueryResult)]
@@ -71,12 +70,9 @@ pub async fn find_claim_code(
         ended_at: Option<DateTime<Utc>>,
         person_id: Option<Uuid>,
     }
-    let sql = format!(
-        "SELECT id, enterprise_id, expires_at, ended_at, person_id FROM claim_codes \
-         WHERE code_hash = $1{}",
-        for_update(tx.backend())
-    );
-    let row: Option<Row> = one(tx, &sql, values![code_hash]).await?;
+    let sql = "SELECT id, enterprise_id, expires_at, ended_at, person_id FROM claim_codes \
+               WHERE code_hash = $1";
+    let row: Option<Row> = one(on, sql, values![code_hash]).await?;
     Ok(row.map(|row| ClaimCode {
         id: row.id.into(),
         enterprise: row.enterprise_id.into(),

@@ -36,6 +36,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("axum", &["api"]),
     ("hyper", &["api"]),
     ("tower-http", &["api"]),
+    ("calamine", &["api"]),
     ("clap", &["api"]),
     ("figment", &["api"]),
     ("indicatif", &["api"]),

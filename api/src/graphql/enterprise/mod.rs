@@ -1,5 +1,6 @@
 //! GraphQL: enterprise.
 
+mod claim;
 mod decide;
 mod delivery_set;
 mod enterprise_type;
@@ -14,6 +15,7 @@ mod tests;
 mod transfer;
 mod transfer_type;
 
+pub use claim::EnterpriseClaimMutation;
 pub use decide::EnterpriseDecisionMutation;
 pub use delivery_set::EnterpriseDeliverySetMutation;
 pub use enterprise_type::Enterprise;
@@ -33,4 +35,5 @@ pub struct EnterpriseMutation(
     EnterpriseDecisionMutation,
     EnterpriseDeliverySetMutation,
     EnterpriseTransferMutation,
+    EnterpriseClaimMutation,
 );

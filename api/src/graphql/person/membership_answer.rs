@@ -35,8 +35,6 @@ payload! {
         CodeNotValid = "CODE_NOT_VALID",
         /// It is for somebody who has another account.
         OtherAccount = "OTHER_ACCOUNT",
-        /// Not of this mutation.
-        AlreadyMember = "ALREADY_MEMBER",
     }
 }
 

@@ -1,6 +1,7 @@
 //! Inviting somebody to be a member.
 
 use super::told;
+use crate::app::notice::{Notice, Recipient, tell};
 use crate::app::person::{code, standing::Standing};
 use crate::app::{Actor, App, CommandError, Denied, IdempotencyKey, begin_once, finish_once};
 use chrono::Duration;
@@ -13,6 +14,8 @@ use storage::person::{Invitation, NewInvitation};
 const LIFETIME: Duration = Duration::days(14);
 /// Invitations of one enterprise in a day.
 const A_DAY: i64 = 50;
+/// Messages to one phone or address in a day, whoever invites: nobody is pestered through us.
+const MESSAGES_A_DAY: i64 = 5;
 
 /// An invitation to be.
 #[derive(Debug, Clone)]
@@ -50,7 +53,7 @@ impl Refusal for InviteRefusal {
     }
 }
 
-/// Invites whoever has `login`; in the place of an open invitation to the same. Whether somebody
+/// Invites whoever has `login`, and sends them a code; in the place of an open invitation to the same. Whether somebody
 /// signs in with it already makes no difference to the answer.
 pub async fn invite_member(
     app: &App,
@@ -73,11 +76,13 @@ pub async fn invite_member(
     let login_hash = login_hash(app, &command.login);
     let since = tx.now() - Duration::days(1);
     let about = (command.enterprise, login_hash.as_slice());
-    let (of_enterprise, _) = storage::person::count_invitations(&tx, about, since).await?;
+    let counted = storage::person::count_invitations(&tx, about, since).await?;
+    let (of_enterprise, to_login) = counted;
     if of_enterprise >= A_DAY {
         return Err(CommandError::Refused(InviteRefusal::TooMany));
     }
     let secret = SecretCode::of(tx.random());
+    let recipient = Recipient::login(command.login.clone()).in_language(actor.language);
     let new = NewInvitation {
         enterprise: command.enterprise,
         login: command.login,
@@ -92,6 +97,14 @@ pub async fn invite_member(
     let mut row = standing.entry("membership.invite", "invitation", id);
     row.after = Some(told(kind, powers));
     storage::audit::record(&tx, row).await?;
+    if to_login < MESSAGES_A_DAY {
+        let notice = Notice::Invitation {
+            enterprise: standing.enterprise.name.as_str().to_owned(),
+            kind,
+            code: Some(secret.grouped()),
+        };
+        tell(&tx, app, recipient, notice).await?;
+    }
     finish_once(&tx, &request, &id).await?;
     let invitation = load(app, &tx, id).await?;
     tx.commit().await?;

@@ -36,7 +36,7 @@ pub async fn invitations(
     Ok(Some(found))
 }
 
-/// The open invitations to the logins that `person` has proved to be theirs.
+/// The open invitations to the logins of `person`.
 pub async fn invitations_to_viewer(
     app: &App,
     person: PersonId,
