@@ -41,12 +41,16 @@ pub enum NodeKind {
     Membership,
     /// A mandate.
     Mandate,
+    /// A session.
+    Session,
+    /// A token for programs.
+    ApiToken,
     /// An entry of an enterprise's statement.
     LedgerEntry,
 }
 
 impl NodeKind {
-    const ALL: [Self; 17] = [
+    const ALL: [Self; 19] = [
         Self::Region,
         Self::Person,
         Self::Enterprise,
@@ -63,6 +67,8 @@ impl NodeKind {
         Self::Refund,
         Self::Membership,
         Self::Mandate,
+        Self::Session,
+        Self::ApiToken,
         Self::LedgerEntry,
     ];
 
@@ -84,6 +90,8 @@ impl NodeKind {
             Self::Refund => "Refund",
             Self::Membership => "Membership",
             Self::Mandate => "Mandate",
+            Self::Session => "Session",
+            Self::ApiToken => "ApiToken",
             Self::LedgerEntry => "LedgerEntry",
         }
     }

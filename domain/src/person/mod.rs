@@ -1,11 +1,17 @@
 //! People, how they sign in, and what they may do.
 
+mod client;
+mod code;
 mod contact;
 mod password;
 mod profile;
+mod reach;
 mod rights;
 
+pub use client::ClientLabel;
+pub use code::{CodePurpose, OneTimeCode};
 pub use contact::{EmailAddress, Login, PhoneNumber};
 pub use password::Password;
 pub use profile::{Person, PersonName};
+pub use reach::{Ability, TokenReach};
 pub use rights::{Mandate, MandateKind, Membership, MembershipKind, RegionScope, Rights};
