@@ -125,13 +125,11 @@ async fn opened(
     let tx = app.db.begin().await?;
     let is_right = check_code(&tx, app, (purpose, &typed.login), &typed.code).await?;
     let account = find_by_login(&tx, &typed.login).await?;
-    match account.filter(|_| is_right) {
-        Some(account) => Ok((tx, account)),
-        None => {
-            tx.commit().await?;
-            Err(CommandError::Refused(CodeRefusal::WrongCode))
-        }
+    if let Some(account) = account.filter(|_| is_right) {
+        return Ok((tx, account));
     }
+    tx.commit().await?;
+    Err(CommandError::Refused(CodeRefusal::WrongCode))
 }
 
 /// Notes that `login` is theirs; true when nobody had shown that before.

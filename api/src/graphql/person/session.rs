@@ -90,7 +90,7 @@ impl SessionMutation {
             Ok(command) => sign_in(ctx.app(), ctx.actor(), command).await,
             Err(invalid) => Err(invalid.into()),
         };
-        answer(ctx, outcome, |started| SessionStartPayload::of(started))
+        answer(ctx, outcome, SessionStartPayload::of)
     }
 
     /// Ends the session that the request came with.
