@@ -46,6 +46,7 @@ macro_rules! typed_id {
 typed_id! {
     PersonId = "person",
     SessionId = "session",
+    ApiTokenId = "token of a program",
     SealedValueId = "sealed value",
     MembershipId = "membership",
     MandateId = "mandate",

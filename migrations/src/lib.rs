@@ -32,6 +32,7 @@ mod dialect;
 mod initial;
 mod job_slots;
 mod rights;
+mod signin;
 
 pub use bring_up::{SchemaError, bring_up, bring_up_as};
 
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(initial::Migration),
             Box::new(job_slots::Migration),
+            Box::new(signin::Migration),
             Box::new(rights::Migration),
         ]
     }

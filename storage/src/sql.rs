@@ -248,6 +248,7 @@ macro_rules! bind_ids {
 bind_ids!(
     PersonId,
     SessionId,
+    ApiTokenId,
     SealedValueId,
     MembershipId,
     MandateId,

@@ -1,7 +1,7 @@
 //! [`Actor`]: who asks, and what they may do.
 
 use crate::app::command::Denied;
-use domain::person::Rights;
+use domain::person::{Ability, ClientLabel, Rights, TokenReach};
 use domain::{Language, PersonId, SessionId};
 use std::net::IpAddr;
 use storage::audit::AuditActor;
@@ -13,7 +13,7 @@ pub struct Actor {
     pub person: Option<PersonId>,
     /// The session that the request came with.
     pub session: Option<SessionId>,
-    /// Memberships and mandates.
+    /// Memberships and mandates; what a token leaves of them, when one was used.
     pub rights: Rights,
     /// The language of messages.
     pub language: Language,
@@ -21,6 +21,10 @@ pub struct Actor {
     pub request_id: String,
     /// Where the request came from, as far as it can be believed; `None` inside the house.
     pub address: Option<IpAddr>,
+    /// What the client calls itself.
+    pub client: Option<ClientLabel>,
+    /// How far the token reaches that the request came with, when it was one for a program.
+    pub reach: Option<TokenReach>,
     /// True for Sentra itself: jobs, deadlines, commands of the operator.
     pub is_system: bool,
 }
@@ -35,6 +39,8 @@ impl Actor {
             language,
             request_id,
             address: None,
+            client: None,
+            reach: None,
             is_system: false,
         }
     }
@@ -54,6 +60,36 @@ impl Actor {
     /// [`Denied::Unauthenticated`] when nobody is.
     pub fn signed_in(&self) -> Result<PersonId, Denied> {
         self.person.ok_or(Denied::Unauthenticated)
+    }
+
+    /// The person who is signed in, themselves and not through a token for programs: for all that
+    /// concerns people, rights, passwords, sessions, tokens, and what an enterprise is.
+    ///
+    /// # Errors
+    /// [`Denied::Unauthenticated`] when nobody is, [`Denied::NotFound`] for a program.
+    pub fn in_person(&self) -> Result<PersonId, Denied> {
+        let person = self.signed_in()?;
+        match self.reach {
+            None => Ok(person),
+            Some(_) => Err(Denied::NotFound),
+        }
+    }
+
+    /// The person as a buyer; `None` when nobody is signed in, and for a program that may not buy.
+    pub fn as_buyer(&self) -> Option<PersonId> {
+        let may_buy = |reach: &TokenReach| reach.allows(Ability::Buy);
+        self.person
+            .filter(|_| self.reach.as_ref().is_none_or(may_buy))
+    }
+
+    /// The person as a buyer.
+    ///
+    /// # Errors
+    /// [`Denied::Unauthenticated`] when nobody is signed in, [`Denied::NotFound`] for a program
+    /// that may not buy.
+    pub fn buyer(&self) -> Result<PersonId, Denied> {
+        self.signed_in()?;
+        self.as_buyer().ok_or(Denied::NotFound)
     }
 
     /// Passes when `allowed`; what a person may not see does not exist for them.

@@ -15,9 +15,10 @@ use anyhow::Context;
 use async_graphql::Request;
 use async_trait::async_trait;
 use domain::Language;
+use domain::person::ClientLabel;
 use domain::time::wib_day;
 use http::HeaderValue;
-use http::header::{ACCEPT_LANGUAGE, AUTHORIZATION};
+use http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, USER_AGENT};
 use http::request::Parts;
 use payments::sandbox::Sandbox;
 use std::sync::Arc;
@@ -166,6 +167,9 @@ impl RequestHook for Caller {
             Ok(mut actor) => {
                 let address = parts.extensions.get::<ClientAddress>();
                 actor.address = address.map(|client| client.0);
+                let agent = parts.headers.get(USER_AGENT);
+                let agent = agent.and_then(|value| std::str::from_utf8(value.as_bytes()).ok());
+                actor.client = agent.and_then(ClientLabel::of_user_agent);
                 Ok(request.data(Arc::new(actor)))
             }
             Err(CommandError::Busy | CommandError::Conflict) => {

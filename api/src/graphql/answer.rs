@@ -4,7 +4,7 @@ use crate::app::{CommandError, Denied, is_busy};
 use crate::graphql::context::ContextExt;
 use crate::graphql::fault::{Payload, UserFault};
 use async_graphql::{Context, Error, ErrorExtensions};
-use domain::Refusal;
+use domain::{NeverRefused, Refusal};
 
 /// Turns the end of a command into a payload, or into one of the few top-level errors.
 ///
@@ -48,6 +48,23 @@ pub fn answer<T, E: Refusal, P: Payload>(
             ))
         }
         Err(CommandError::Fault(cause)) => Err(fault(ctx, cause.as_ref())),
+    }
+}
+
+/// What a query found, or one of the top-level errors.
+///
+/// # Errors
+/// `UNAUTHENTICATED`, `NOT_FOUND`, `RETRY_LATER`, `INTERNAL`.
+pub fn read<T>(
+    ctx: &Context<'_>,
+    outcome: Result<T, CommandError<NeverRefused>>,
+) -> async_graphql::Result<T> {
+    match outcome {
+        Ok(value) => Ok(value),
+        Err(CommandError::Denied(why)) => Err(denied(why)),
+        Err(CommandError::Refused(never)) => match never {},
+        Err(CommandError::Fault(cause)) => Err(fault(ctx, cause.as_ref())),
+        Err(_) => Err(retry_later("sedang sibuk, coba lagi sebentar lagi", 1)),
     }
 }
 

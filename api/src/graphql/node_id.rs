@@ -41,6 +41,10 @@ pub enum NodeKind {
     Membership,
     /// A mandate.
     Mandate,
+    /// A session.
+    Session,
+    /// A token for programs.
+    ApiToken,
     /// An entry of an enterprise's statement.
     LedgerEntry,
     /// An invitation to be a member.
@@ -54,7 +58,7 @@ pub enum NodeKind {
 }
 
 impl NodeKind {
-    const ALL: [Self; 21] = [
+    const ALL: [Self; 23] = [
         Self::Region,
         Self::Person,
         Self::Enterprise,
@@ -71,6 +75,8 @@ impl NodeKind {
         Self::Refund,
         Self::Membership,
         Self::Mandate,
+        Self::Session,
+        Self::ApiToken,
         Self::LedgerEntry,
         Self::MembershipInvitation,
         Self::EnterpriseTransfer,
@@ -96,6 +102,8 @@ impl NodeKind {
             Self::Refund => "Refund",
             Self::Membership => "Membership",
             Self::Mandate => "Mandate",
+            Self::Session => "Session",
+            Self::ApiToken => "ApiToken",
             Self::LedgerEntry => "LedgerEntry",
             Self::MembershipInvitation => "MembershipInvitation",
             Self::EnterpriseTransfer => "EnterpriseTransfer",

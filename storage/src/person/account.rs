@@ -98,10 +98,15 @@ pub async fn insert(tx: &Tx, new: &NewPerson) -> Result<PersonId, StorageError> 
 
 /// The person with `id`, unless they were erased.
 pub async fn find(on: &impl Read, id: PersonId) -> Result<Option<Person>, StorageError> {
+    let account = find_account(on, id).await?;
+    Ok(account.map(|account| account.person))
+}
+
+/// The account of the person with `id`, unless they were erased.
+pub async fn find_account(on: &impl Read, id: PersonId) -> Result<Option<Account>, StorageError> {
     let sql = format!("SELECT {COLUMNS} FROM people WHERE id = $1 AND erased_at IS NULL");
     let row: Option<Row> = one(on, &sql, values![id]).await?;
-    let account = row.map(Account::try_from).transpose()?;
-    Ok(account.map(|account| account.person))
+    row.map(Account::try_from).transpose()
 }
 
 /// The account that signs in with `login`, unless its person was erased.

@@ -1,6 +1,10 @@
 //! People, their sessions, and the rights they hold.
 
 mod account;
+mod api_token;
+mod attempts;
+mod code;
+mod confirm;
 mod delegation;
 mod granted;
 mod invitation;
@@ -8,12 +12,22 @@ mod mandate;
 mod member;
 mod membership;
 mod ownership;
+mod refresh;
 mod rights;
 mod session;
 #[cfg(test)]
 mod tests;
 
-pub use account::{Account, NewPerson, find, find_by_login, insert, set_password_hash};
+pub use account::{
+    Account, NewPerson, find, find_account, find_by_login, insert, set_password_hash,
+};
+pub use api_token::{
+    ApiToken, NewApiToken, api_tokens_of, count_api_tokens, end_api_token, end_api_tokens,
+    find_live_api_token, insert_api_token, set_api_token_hash, touch_api_token,
+};
+pub use attempts::{Counted, count_attempt, sweep_attempts, whole_at_ms};
+pub use code::{NewCode, drop_code, put_code, sweep_codes, try_code};
+pub use confirm::{clear_password, confirm_login, is_confirmed};
 pub use delegation::{
     Delegation, NewDelegation, accept_delegation, delegations_of, end_delegation, find_delegation,
     find_delegation_between, insert_delegation,
@@ -32,7 +46,12 @@ pub use membership::{NewMembership, insert_delegated, insert_membership, members
 pub use ownership::{
     OfferEnd, OwnershipOffer, end_offer, find_offer, insert_offer, offer_of, offers_to,
 };
+pub use refresh::{
+    KnownRefresh, NextTokens, find_refresh, insert_refresh, renew_session, sweep_refreshes,
+    use_refresh,
+};
 pub use rights::rights_of;
 pub use session::{
-    LiveSession, NewSession, end_session, find_live_session, insert_session, sweep_sessions,
+    ListedSession, LiveSession, NewSession, end_other_sessions, end_session, end_session_of,
+    find_live_session, insert_session, sessions_of, sweep_sessions, touch_session,
 };

@@ -67,12 +67,22 @@ async fn a_session_lives_until_it_ends_or_runs_out() {
     let session = NewSession {
         person,
         token_hash: vec![7; 32],
+        access_expires_at: None,
         expires_at: now + Duration::days(30),
+        started_by: "PASSWORD",
+        client: None,
     };
     let id = insert_session(&tx, session).await.unwrap();
     tx.commit().await.unwrap();
     let live = async |hash: u8, at| find_live_session(&db, vec![hash; 32], at).await.unwrap();
-    assert_eq!(live(7, now).await, Some(LiveSession { id, person }));
+    assert_eq!(
+        live(7, now).await,
+        Some(LiveSession {
+            id,
+            person,
+            last_used_at: now
+        })
+    );
     assert_eq!(live(8, now).await, None);
     let last = now + Duration::days(30) - Duration::microseconds(1);
     assert!(live(7, last).await.is_some());

@@ -16,7 +16,7 @@ pub struct CartView {
 
 /// The cart of whoever is signed in; `None` for nobody, and when they never put anything in one.
 pub async fn find_cart(app: &App, actor: &Actor) -> Result<Option<CartView>, StorageError> {
-    let Some(person) = actor.person else {
+    let Some(person) = actor.as_buyer() else {
         return Ok(None);
     };
     let Some(id) = cart::find(&app.db, person).await? else {

@@ -18,7 +18,7 @@ pub async fn refresh_cart(
     actor: &Actor,
     command: RefreshCart,
 ) -> Result<CartId, CommandError<NeverRefused>> {
-    let person = actor.signed_in()?;
+    let person = actor.buyer()?;
     let tx = app.db.begin().await?;
     let request = app.idempotent(actor, &command.key, "cartRefresh", &());
     if let Some(id) = begin_once(&tx, &request).await? {

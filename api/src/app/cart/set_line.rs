@@ -24,7 +24,7 @@ pub async fn set_cart_line(
     actor: &Actor,
     command: SetCartLine,
 ) -> Result<CartId, CommandError<NeverRefused>> {
-    let person = actor.signed_in()?;
+    let person = actor.buyer()?;
     let tx = app.db.begin().await?;
     let input = (command.line, command.quantity);
     let request = app.idempotent(actor, &command.key, "cartLineSet", &input);

@@ -25,7 +25,7 @@ pub async fn register(
     actor: &Actor,
     command: RegisterEnterprise,
 ) -> Result<Enterprise, CommandError<NeverRefused>> {
-    let person = actor.signed_in()?;
+    let person = actor.in_person()?;
     let new = command.enterprise;
     let tx = app.db.begin().await?;
     let request = app.idempotent(actor, &command.key, "enterpriseRegister", &input(&new));

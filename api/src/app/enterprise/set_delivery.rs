@@ -21,6 +21,7 @@ pub async fn set_delivery(
     actor: &Actor,
     command: SetDelivery,
 ) -> Result<Enterprise, CommandError<NeverRefused>> {
+    actor.in_person()?;
     actor.require(actor.rights.may_manage(command.enterprise))?;
     let tx = app.db.begin().await?;
     let found = storage::enterprise::find_for_update(&tx, command.enterprise).await?;

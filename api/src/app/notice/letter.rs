@@ -8,7 +8,7 @@ use serde_json::Value;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Channel {
-    /// To a phone number: WhatsApp or SMS, as the gateway does it.
+    /// To a phone number: `WhatsApp` or SMS, as the gateway does it.
     Phone,
     /// To an e-mail address.
     Email,

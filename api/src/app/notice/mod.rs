@@ -17,7 +17,7 @@ mod tell;
 mod tests;
 mod words;
 
-pub use kind::Notice;
+pub use kind::{CODE_LIFETIME, Notice};
 pub use letter::{Channel, Letter};
 pub(crate) use send::{SEND_JOB, send};
 pub use sender::{

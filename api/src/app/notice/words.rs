@@ -83,14 +83,7 @@ impl Notice {
                 enterprise,
                 paper,
                 days,
-            } => {
-                let (paper, enterprise) = (quoted(paper), quoted(enterprise));
-                if *days > 0 {
-                    format!("{paper} milik {enterprise} berlaku {days} hari lagi. Perpanjanglah.")
-                } else {
-                    format!("{paper} milik {enterprise} sudah habis masa berlakunya.")
-                }
-            }
+            } => paper_indonesian(&quoted(enterprise), &quoted(paper), *days),
             Self::ClaimCode { enterprise, code } => format!(
                 "{code} adalah kode untuk mengambil alih {} di Sentra. Jangan berikan kepada \
                  siapa pun.",
@@ -147,19 +140,28 @@ impl Notice {
                 enterprise,
                 paper,
                 days,
-            } => {
-                let (paper, enterprise) = (quoted(paper), quoted(enterprise));
-                if *days > 0 {
-                    format!("{paper} of {enterprise} runs out in {days} days. Please renew it.")
-                } else {
-                    format!("{paper} of {enterprise} has run out.")
-                }
-            }
+            } => paper_english(&quoted(enterprise), &quoted(paper), *days),
             Self::ClaimCode { enterprise, code } => format!(
                 "{code} is the code with which you take over {} at Sentra. Give it to nobody.",
                 quoted(enterprise)
             ),
         }
+    }
+}
+
+fn paper_indonesian(enterprise: &str, paper: &str, days: i64) -> String {
+    if days > 0 {
+        format!("{paper} milik {enterprise} berlaku {days} hari lagi. Perpanjanglah.")
+    } else {
+        format!("{paper} milik {enterprise} sudah habis masa berlakunya.")
+    }
+}
+
+fn paper_english(enterprise: &str, paper: &str, days: i64) -> String {
+    if days > 0 {
+        format!("{paper} of {enterprise} runs out in {days} days. Please renew it.")
+    } else {
+        format!("{paper} of {enterprise} has run out.")
     }
 }
 

@@ -38,7 +38,7 @@ pub async fn place_order(
     actor: &Actor,
     command: PlaceOrder,
 ) -> Result<OrderId, CommandError<PlaceRefusal>> {
-    let buyer = actor.signed_in()?;
+    let buyer = actor.buyer()?;
     let tx = app.db.begin().await?;
     // Two orders of one cart at the same time: the second one finds it empty.
     let cart = cart::lock(&tx, buyer).await?;

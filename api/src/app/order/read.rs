@@ -35,7 +35,7 @@ pub async fn visible_order(
     id: OrderId,
 ) -> Result<OrderView, ReadError> {
     let found = find(on, id).await?;
-    let own = found.filter(|order| actor.person == Some(order.person));
+    let own = found.filter(|order| actor.as_buyer() == Some(order.person));
     actor.require(own.is_some())?;
     Ok(own.ok_or(Denied::NotFound)?)
 }
@@ -57,7 +57,7 @@ pub async fn visible_seller_order(
 ) -> Result<SellerOrderView, ReadError> {
     let found = find_seller_order(on, id).await?;
     let seen = found.filter(|part| {
-        actor.person == Some(part.person) || may_read_seller_order(actor, part.enterprise)
+        actor.as_buyer() == Some(part.person) || may_read_seller_order(actor, part.enterprise)
     });
     actor.require(seen.is_some())?;
     Ok(seen.ok_or(Denied::NotFound)?)

@@ -64,7 +64,7 @@ pub async fn take_step(
 ) -> Result<SellerOrderId, CommandError<StepRefusal>> {
     let part = visible_seller_order(&app.db, actor, command.seller_order).await?;
     let seller = actor.rights.may_ship(part.enterprise);
-    let buyer = actor.person == Some(part.person);
+    let buyer = actor.as_buyer() == Some(part.person);
     actor.require(match command.step {
         Step::Accept | Step::Pack | Step::Ship => seller,
         Step::Deliver => seller || buyer,

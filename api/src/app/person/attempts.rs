@@ -7,11 +7,15 @@ use chrono::{DateTime, Duration, Utc};
 use domain::person::Login;
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 const HOUR: Duration = Duration::hours(1);
 /// How many addresses and logins are remembered at least, and half of how many at most.
 const REMEMBERED: usize = 50_000;
+
+/// How many may be at signing in, registering and the like at once; others come later.
+const INSIDE: usize = 128;
 
 /// How many attempts there are for an hour. Whoever has used them up gets them back evenly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,10 +36,17 @@ impl Default for AttemptLimits {
 }
 
 /// Counts attempts, in this process and in bounded memory.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Attempts {
     limits: AttemptLimits,
+    door: Arc<Semaphore>,
     counts: Mutex<Counts>,
+}
+
+impl Default for Attempts {
+    fn default() -> Self {
+        Self::new(AttemptLimits::default())
+    }
 }
 
 /// There were too many attempts.
@@ -88,8 +99,19 @@ impl Attempts {
     pub fn new(limits: AttemptLimits) -> Self {
         Self {
             limits,
+            door: Arc::new(Semaphore::new(INSIDE)),
             counts: Mutex::default(),
         }
+    }
+
+    /// How many attempts there are.
+    pub(super) fn limits(&self) -> AttemptLimits {
+        self.limits
+    }
+
+    /// A place inside; `None` when all are taken.
+    pub(super) fn enter(&self) -> Option<OwnedSemaphorePermit> {
+        self.door.clone().try_acquire_owned().ok()
     }
 
     /// Counts an attempt of `actor` with `logins`, at the instant `now`.
@@ -128,7 +150,7 @@ impl Attempts {
 
 /// What tells a client apart: an IPv6 client has a network of 64 bits to itself. One on this very
 /// machine is a proxy that nobody has named as trusted, behind which is everybody.
-fn told_apart(address: IpAddr) -> Option<IpAddr> {
+pub(super) fn told_apart(address: IpAddr) -> Option<IpAddr> {
     match address.to_canonical() {
         local if local.is_loopback() => None,
         IpAddr::V4(address) => Some(IpAddr::V4(address)),

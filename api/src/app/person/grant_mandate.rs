@@ -27,7 +27,7 @@ pub async fn grant_mandate(
     actor: &Actor,
     command: GrantMandate,
 ) -> Result<Mandate, CommandError<NeverRefused>> {
-    let by = actor.signed_in()?;
+    let by = actor.in_person()?;
     actor.require(actor.rights.may_grant(&command.scope))?;
     let tx = app.db.begin().await?;
     let now = storage::person::rights_of(&tx, by).await?;

@@ -1,27 +1,45 @@
 //! Commands and queries: person.
 
 mod admin;
+mod api_token;
 mod attempts;
-pub(crate) mod code;
+mod by_code;
+mod code;
 pub mod delegation;
 mod end_mandate;
 mod grant_mandate;
 pub mod membership;
 pub mod ownership;
 mod passwords;
+mod refresh;
 mod register;
 mod resolve_actor;
+pub(crate) mod secret_code;
 mod session;
+mod sessions;
+mod set_password;
 pub(crate) mod standing;
+mod throttle;
 mod token;
 pub(crate) mod trail;
 
 pub use admin::create_admin;
+pub use api_token::{
+    CreateApiToken, CreatedApiToken, create_api_token, list_api_tokens, revoke_api_token,
+};
 pub use attempts::{AttemptLimits, Attempts, TooOften};
+pub use by_code::{
+    TypedCode, confirm_own_login, request_confirmation, reset_password, sign_in_by_code,
+};
+pub(crate) use code::{CODE_JOB, make_code};
+pub use code::{CodeRefusal, request_code};
 pub use end_mandate::{EndMandateRefusal, end_mandate, mandates};
 pub use grant_mandate::{GrantMandate, grant_mandate};
 pub use passwords::{PasswordError, Passwords};
+pub use refresh::refresh_session;
 pub use register::{RegisterPerson, RegisterRefusal, register};
 pub use resolve_actor::resolve_actor;
 pub use session::{SignIn, SignInRefusal, StartedSession, sign_in, sign_out};
+pub use sessions::{list_sessions, revoke_other_sessions, revoke_session};
+pub use set_password::{SetPasswordRefusal, set_password};
 pub(crate) use trail::entry;

@@ -1,4 +1,5 @@
-//! Hashing of passwords: slow on purpose, so never more at once than there are cores.
+//! Hashing of passwords: slow on purpose, so never on more than half of the cores: whoever tries
+//! many passwords at once slows others little.
 
 use crate::app::command::CommandError;
 use argon2::password_hash::phc::PasswordHash;
@@ -54,7 +55,7 @@ impl Default for Passwords {
     fn default() -> Self {
         let cores = available_parallelism().map_or(1, std::num::NonZero::get);
         Self {
-            turns: Arc::new(Semaphore::new(cores)),
+            turns: Arc::new(Semaphore::new((cores / 2).max(1))),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Making an account.
 
 use super::entry;
+use super::throttle::{Attempt, admit};
 use crate::app::{Actor, App, CommandError, IdempotencyKey, begin_once, finish_once};
 use domain::person::{EmailAddress, Login, Password, PersonName, PhoneNumber};
 use domain::{FieldPath, Language, PersonId, Refusal};
@@ -68,8 +69,7 @@ pub async fn register(
     command: RegisterPerson,
     password: Option<Password>,
 ) -> Result<PersonId, CommandError<RegisterRefusal>> {
-    let now = app.environment().clock.now();
-    app.attempts.count(now, actor, command.logins())?;
+    let _permit = admit(app, actor, Attempt::Password, &command.logins()).await?;
     let password_hash = match password {
         Some(password) => Some(hash(app, password).await?),
         None => None,

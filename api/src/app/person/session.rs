@@ -1,14 +1,19 @@
 //! Signing in and out.
 
-use super::{entry, token};
+use super::throttle::{Attempt, admit};
+use super::token::TokenKind;
+use super::trail::entry_of_sign_in;
 use crate::app::{Actor, App, CommandError, Denied};
 use chrono::{DateTime, Duration, Utc};
-use domain::person::{Login, Password};
+use domain::person::{ClientLabel, Login, Password};
 use domain::{Language, NeverRefused, PersonId, Refusal};
 use storage::person::NewSession;
+use storage::{StorageError, Tx};
 
-/// How long a session lasts.
-const LIFETIME: Duration = Duration::days(30);
+/// How long the token of requests is good.
+pub(super) const ACCESS_LIFETIME: Duration = Duration::hours(1);
+/// How long a session lasts that nobody keeps going.
+pub(super) const LIFETIME: Duration = Duration::days(30);
 
 /// What somebody claims to be theirs.
 #[derive(Debug, Clone)]
@@ -45,22 +50,42 @@ impl Refusal for SignInRefusal {
 pub struct StartedSession {
     /// What each request is signed with; nobody can tell it again.
     pub token: String,
-    /// When it ends by itself.
+    /// When the token ends.
     pub expires_at: DateTime<Utc>,
+    /// What the next token is had for, once.
+    pub refresh_token: String,
+    /// When the session ends, unless it is refreshed before.
+    pub refresh_expires_at: DateTime<Utc>,
     /// Who signed in.
     pub person: PersonId,
 }
 
-/// Signs somebody in for 30 days. Takes as long for an unknown login as for a wrong password,
-/// and counts as one attempt for either.
+/// The tokens that follow from a refresh token. They are derived from it under the platform's key,
+/// so that the same refresh token, sent again when the answer was lost, is answered the same.
+pub(super) struct Derived {
+    pub(super) access: String,
+    pub(super) refresh: String,
+}
+
+impl Derived {
+    pub(super) fn from(app: &App, refresh_token: &str) -> Self {
+        let secret = |purpose| app.keyed_hash(purpose, refresh_token.as_bytes());
+        Self {
+            access: TokenKind::Access.write(&secret("session-access")),
+            refresh: TokenKind::Refresh.write(&secret("session-refresh")),
+        }
+    }
+}
+
+/// Signs somebody in. Takes as long for an unknown login as for a wrong password, and counts as one
+/// attempt for either.
 pub async fn sign_in(
     app: &App,
     actor: &Actor,
     command: SignIn,
 ) -> Result<StartedSession, CommandError<SignInRefusal>> {
-    let now = app.environment().clock.now();
-    app.attempts
-        .count(now, actor, vec![command.login.clone()])?;
+    let logins = std::slice::from_ref(&command.login);
+    let _permit = admit(app, actor, Attempt::Password, logins).await?;
     let account = storage::person::find_by_login(&app.db, &command.login).await?;
     let stored = account.as_ref().and_then(|one| one.password_hash.clone());
     let is_right = app.passwords.is_right(command.password, stored).await?;
@@ -68,32 +93,56 @@ pub async fn sign_in(
         return Err(CommandError::Refused(SignInRefusal::WrongCredentials));
     };
     let tx = app.db.begin().await?;
-    let person = account.person.id;
-    let token = token::write(tx.random());
-    let expires_at = tx.now() + LIFETIME;
+    let started = start(&tx, actor, (account.person.id, "PASSWORD")).await?;
+    tx.commit().await?;
+    Ok(started)
+}
+
+/// Begins a session of `person`, and audits it.
+pub(super) async fn start(
+    tx: &Tx,
+    actor: &Actor,
+    (person, started_by): (PersonId, &'static str),
+) -> Result<StartedSession, StorageError> {
+    let refresh_token = TokenKind::Refresh.write(&tx.random::<32>());
+    let token = TokenKind::Access.write(&tx.random::<32>());
+    let expires_at = tx.now() + ACCESS_LIFETIME;
+    let refresh_expires_at = tx.now() + LIFETIME;
     let session = NewSession {
         person,
-        token_hash: token::hash(&token).unwrap_or_default(),
-        expires_at,
+        token_hash: TokenKind::Access.hash(&token).unwrap_or_default(),
+        access_expires_at: Some(expires_at),
+        expires_at: refresh_expires_at,
+        started_by,
+        client: actor
+            .client
+            .as_ref()
+            .map(|one| ClientLabel::as_str(one).to_owned()),
     };
-    let id = storage::person::insert_session(&tx, session).await?;
-    let mut row = entry(actor, "session.start", "session", id);
-    row.actor = storage::audit::AuditActor::Person(person);
-    storage::audit::record(&tx, row).await?;
-    tx.commit().await?;
+    let id = storage::person::insert_session(tx, session).await?;
+    let refresh_hash = TokenKind::Refresh.hash(&refresh_token).unwrap_or_default();
+    storage::person::insert_refresh(tx, id, refresh_hash).await?;
+    let about = ("session.start", "session", id.to_string());
+    let row = entry_of_sign_in(tx, actor, person, about).await?;
+    storage::audit::record(tx, row).await?;
     Ok(StartedSession {
         token,
         expires_at,
+        refresh_token,
+        refresh_expires_at,
         person,
     })
 }
 
 /// Ends the session that the request came with.
 pub async fn sign_out(app: &App, actor: &Actor) -> Result<(), CommandError<NeverRefused>> {
+    let person = actor.in_person()?;
     let session = actor.session.ok_or(Denied::Unauthenticated)?;
     let tx = app.db.begin().await?;
     storage::person::end_session(&tx, session).await?;
-    storage::audit::record(&tx, entry(actor, "session.end", "session", session)).await?;
+    let about = ("session.end", "session", session.to_string());
+    let row = entry_of_sign_in(&tx, actor, person, about).await?;
+    storage::audit::record(&tx, row).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -1,21 +1,40 @@
-//! Tokens of sessions: 256 bits that nobody can guess, of which only a hash is kept.
+//! Tokens: 256 bits that nobody can guess, of which only a hash is kept.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
-/// Tells our tokens from other secrets, for people and for scanners of leaked ones.
-const PREFIX: &str = "sentra_";
 /// Characters of 32 bytes in base64.
 const ENCODED_LENGTH: usize = 43;
 
-/// The token of `secret`.
-pub(super) fn write(secret: [u8; 32]) -> String {
-    format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(secret))
+/// What a token is for. What it begins with tells, for people and for scanners of leaked ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TokenKind {
+    /// Signs the requests of a session.
+    Access,
+    /// Keeps a session going.
+    Refresh,
+    /// Signs the requests of a program.
+    Api,
 }
 
-/// What is kept of `token`; `None` when it cannot be one of ours.
-pub(super) fn hash(token: &str) -> Option<Vec<u8>> {
-    let encoded = token.strip_prefix(PREFIX)?;
-    (encoded.len() == ENCODED_LENGTH).then(|| Sha256::digest(token).to_vec())
+impl TokenKind {
+    const fn prefix(self) -> &'static str {
+        match self {
+            Self::Access => "sentra_",
+            Self::Refresh => "sentra_ref_",
+            Self::Api => "sentra_pat_",
+        }
+    }
+
+    /// The token of `secret`.
+    pub(super) fn write(self, secret: &[u8]) -> String {
+        format!("{}{}", self.prefix(), URL_SAFE_NO_PAD.encode(secret))
+    }
+
+    /// What is kept of `token`; `None` when it cannot be one of this kind.
+    pub(super) fn hash(self, token: &str) -> Option<Vec<u8>> {
+        let encoded = token.strip_prefix(self.prefix())?;
+        (encoded.len() == ENCODED_LENGTH).then(|| Sha256::digest(token).to_vec())
+    }
 }

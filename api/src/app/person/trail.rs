@@ -1,8 +1,10 @@
 //! Rows of the audit trail as commands write them.
 
 use crate::app::Actor;
+use domain::PersonId;
 use std::fmt::Display;
-use storage::audit::AuditEntry;
+use storage::audit::{AuditActor, AuditEntry};
+use storage::{StorageError, Tx, seal};
 
 /// A row that says that `actor` did `action` to the thing `id` of `kind`; the rest is added to it.
 pub(crate) fn entry(
@@ -23,4 +25,27 @@ pub(crate) fn entry(
         personal: None,
         request_id: Some(actor.request_id.clone()),
     }
+}
+
+/// A row about how `person` signs in, which tells from where: that is personal, and sealed.
+pub(super) async fn entry_of_sign_in(
+    tx: &Tx,
+    actor: &Actor,
+    person: PersonId,
+    (action, kind, id): (&'static str, &'static str, String),
+) -> Result<AuditEntry, StorageError> {
+    let mut row = entry(actor, action, kind, id);
+    if !actor.is_system {
+        row.actor = AuditActor::Person(person);
+    }
+    if actor.address.is_some() || actor.client.is_some() {
+        let client = actor
+            .client
+            .as_ref()
+            .map(domain::person::ClientLabel::as_str);
+        let place = serde_json::json!({ "address": actor.address, "client": client });
+        let place = serde_json::to_vec(&place)?;
+        row.personal = Some(seal::store(tx, Some(person), &place).await?);
+    }
+    Ok(row)
 }

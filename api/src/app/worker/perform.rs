@@ -11,6 +11,7 @@ use crate::app::payment::{
     APPLY_JOB, CHECK_JOB, SEND_REFUND_JOB, WITHDRAW_JOB, apply_message, check_payment, send_refund,
     withdraw_payment,
 };
+use crate::app::person::{CODE_JOB, make_code};
 use futures::FutureExt;
 use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
@@ -33,7 +34,11 @@ pub(super) const KINDS: &[&str] = &[
     WITHDRAW_JOB,
     SEND_REFUND_JOB,
     SEND_JOB,
+    CODE_JOB,
     sweep::SESSIONS_JOB,
+    sweep::REFRESHES_JOB,
+    sweep::CODES_JOB,
+    sweep::ATTEMPTS_JOB,
     sweep::KEYS_JOB,
     sweep::MEDIA_JOB,
     sweep::SLOTS_JOB,
@@ -74,8 +79,12 @@ async fn perform(app: &App, held: &HeldJob) -> Result<(), JobError> {
         CHECK_JOB => check_payment(app, serde_json::from_str(about)?).await?,
         WITHDRAW_JOB => withdraw_payment(app, serde_json::from_str(about)?).await?,
         SEND_REFUND_JOB => send_refund(app, serde_json::from_str(about)?).await?,
+        CODE_JOB => make_code(app, serde_json::from_str(about)?, held).await?,
         SEND_JOB => notice::send(app, job.id, serde_json::from_str(about)?).await?,
         sweep::SESSIONS_JOB => sweep(app, Sweep::Sessions).await?,
+        sweep::REFRESHES_JOB => sweep(app, Sweep::Refreshes).await?,
+        sweep::CODES_JOB => sweep(app, Sweep::Codes).await?,
+        sweep::ATTEMPTS_JOB => sweep(app, Sweep::Attempts).await?,
         sweep::KEYS_JOB => sweep(app, Sweep::Keys).await?,
         sweep::MEDIA_JOB => sweep(app, Sweep::Media).await?,
         sweep::SLOTS_JOB => sweep(app, Sweep::Slots).await?,

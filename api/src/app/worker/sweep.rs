@@ -4,11 +4,17 @@ use crate::app::App;
 use chrono::Duration;
 use storage::jobs::{Schedule, sweep_slots};
 use storage::media::sweep_unsent;
-use storage::person::sweep_sessions;
+use storage::person::{sweep_attempts, sweep_codes, sweep_refreshes, sweep_sessions};
 use storage::{StorageError, Tx, idempotency};
 
 /// Forgets sessions that ran out.
 pub(super) const SESSIONS_JOB: &str = "session.sweep";
+/// Forgets refresh tokens that would have run out.
+pub(super) const REFRESHES_JOB: &str = "session_refresh.sweep";
+/// Forgets codes that ran out.
+pub(super) const CODES_JOB: &str = "login_code.sweep";
+/// Forgets counts of attempts that hold nobody back.
+pub(super) const ATTEMPTS_JOB: &str = "attempt_count.sweep";
 /// Forgets what was answered to requests that do not come again.
 pub(super) const KEYS_JOB: &str = "idempotency.sweep";
 /// Forgets uploads that were announced and never sent.
@@ -19,11 +25,16 @@ pub(super) const SLOTS_JOB: &str = "job_slot.sweep";
 /// Every job that comes by itself.
 pub(super) const SCHEDULE: &[Schedule] = &[
     hourly(SESSIONS_JOB),
+    hourly(REFRESHES_JOB),
+    hourly(CODES_JOB),
+    hourly(ATTEMPTS_JOB),
     hourly(KEYS_JOB),
     hourly(MEDIA_JOB),
     hourly(SLOTS_JOB),
 ];
 
+/// How long a refresh token is kept: as long as it could be good, so that a second use is noticed.
+const REFRESHES_KEPT: Duration = Duration::days(31);
 /// How long an answer is kept for a request that comes again.
 const KEYS_KEPT: Duration = Duration::days(7);
 /// How long an upload is kept after its bytes could arrive for the last time.
@@ -45,6 +56,9 @@ const fn hourly(kind: &'static str) -> Schedule {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Sweep {
     Sessions,
+    Refreshes,
+    Codes,
+    Attempts,
     Keys,
     Media,
     Slots,
@@ -56,6 +70,9 @@ impl Sweep {
         let now = tx.now();
         match self {
             Self::Sessions => sweep_sessions(tx, now, ROWS_AT_ONCE).await,
+            Self::Refreshes => sweep_refreshes(tx, now - REFRESHES_KEPT, ROWS_AT_ONCE).await,
+            Self::Codes => sweep_codes(tx, now, ROWS_AT_ONCE).await,
+            Self::Attempts => sweep_attempts(tx, now.timestamp_millis(), ROWS_AT_ONCE).await,
             Self::Keys => idempotency::sweep(tx, now - KEYS_KEPT, ROWS_AT_ONCE).await,
             Self::Media => sweep_unsent(tx, now - UNSENT_KEPT, ROWS_AT_ONCE).await,
             Self::Slots => sweep_slots(tx, now - SLOTS_KEPT, ROWS_AT_ONCE).await,

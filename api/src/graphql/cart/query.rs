@@ -14,7 +14,7 @@ impl CartQuery {
     /// The cart of whoever is signed in; null when they never put anything in one.
     /// `UNAUTHENTICATED` when nobody is signed in.
     async fn cart(&self, ctx: &Context<'_>) -> async_graphql::Result<Option<Cart>> {
-        ctx.actor().signed_in().map_err(denied)?;
+        ctx.actor().buyer().map_err(denied)?;
         let found = find_cart(ctx.app(), ctx.actor()).await;
         Ok(found.map_err(|error| fault(ctx, &error))?.map(Cart::from))
     }

@@ -1,8 +1,15 @@
 //! GraphQL: person.
 
+mod api_token;
+#[cfg(test)]
+mod api_token_tests;
+mod api_token_type;
+#[cfg(test)]
+mod code_tests;
 mod delegation;
 mod delegation_type;
 mod invitation;
+mod login_confirm;
 mod mandate_end;
 mod mandate_grant;
 mod mandates;
@@ -10,20 +17,31 @@ mod member;
 mod membership_answer;
 mod membership_change;
 mod membership_invite;
+mod password;
 mod person_type;
 mod query;
 mod register;
 mod rights;
 mod session;
+mod session_refresh;
+mod session_revoke;
+#[cfg(test)]
+mod session_tests;
+mod session_type;
+mod sign_in_code;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+mod typed_code;
 mod viewer;
 
+pub use api_token::ApiTokenMutation;
+pub use api_token_type::{ApiToken, ApiTokenAbility};
 pub use delegation::DelegationMutation;
 pub use delegation_type::{Delegation, Delegations, delegations_of};
 pub use invitation::{MembershipInvitation, MembershipInvitations, invitations_of, name_of};
+pub use login_confirm::LoginConfirmMutation;
 pub use mandate_end::MandateEndMutation;
 pub use mandate_grant::MandateGrantMutation;
 pub use mandates::MandateQuery;
@@ -31,11 +49,16 @@ pub use member::{EnterpriseMember, EnterpriseMembers, members_of};
 pub use membership_answer::MembershipAnswerMutation;
 pub use membership_change::MembershipChangeMutation;
 pub use membership_invite::MembershipInviteMutation;
+pub use password::PasswordMutation;
 pub use person_type::Person;
 pub use query::ViewerQuery;
 pub use register::PersonRegisterMutation;
 pub use rights::{Mandate, MandateKind, Membership, MembershipKind};
 pub use session::SessionMutation;
+pub use session_refresh::SessionRefreshMutation;
+pub use session_revoke::SessionRevokeMutation;
+pub use session_type::{Session, SessionKind};
+pub use sign_in_code::SignInCodeMutation;
 pub use viewer::Viewer;
 
 /// What can be asked about people.
@@ -47,6 +70,12 @@ pub struct PersonQuery(ViewerQuery, MandateQuery);
 pub struct PersonMutation(
     PersonRegisterMutation,
     SessionMutation,
+    SessionRefreshMutation,
+    SessionRevokeMutation,
+    SignInCodeMutation,
+    PasswordMutation,
+    LoginConfirmMutation,
+    ApiTokenMutation,
     MandateGrantMutation,
     MandateEndMutation,
     MembershipInviteMutation,

@@ -1,6 +1,6 @@
 //! `sessionStart` and `sessionEnd`.
 
-use crate::app::person::{SignIn, sign_in, sign_out};
+use crate::app::person::{SignIn, StartedSession, sign_in, sign_out};
 use crate::graphql::answer::answer;
 use crate::graphql::context::ContextExt;
 use crate::graphql::parse::Parsing;
@@ -16,8 +16,14 @@ payload! {
         /// What later requests carry as `Authorization: Bearer …`. Told once, keep it secret; null
         /// when there are user errors.
         token: String,
-        /// When it ends by itself, 30 days from now; null when there are user errors.
+        /// When the token ends by itself, an hour from now; null when there are user errors.
         expires_at: DateTime<Utc>,
+        /// What `sessionRefresh` takes, once, for the next token. Told once, keep it secret; null
+        /// when there are user errors.
+        refresh_token: String,
+        /// When the session ends unless it is refreshed before, 30 days from now; null when there
+        /// are user errors.
+        refresh_expires_at: DateTime<Utc>,
     }
     SessionStartUserError, SessionStartErrorCode {
         /// No such account, or another password: which of them is not told.
@@ -32,6 +38,17 @@ payload! {
         is_ended: bool,
     }
     SessionEndUserError, SessionEndErrorCode {}
+}
+
+impl SessionStartPayload {
+    fn of(started: StartedSession) -> Self {
+        Self::done(
+            started.token,
+            started.expires_at,
+            started.refresh_token,
+            started.refresh_expires_at,
+        )
+    }
 }
 
 /// What somebody signs in with.
@@ -73,9 +90,7 @@ impl SessionMutation {
             Ok(command) => sign_in(ctx.app(), ctx.actor(), command).await,
             Err(invalid) => Err(invalid.into()),
         };
-        answer(ctx, outcome, |started| {
-            SessionStartPayload::done(started.token, started.expires_at)
-        })
+        answer(ctx, outcome, SessionStartPayload::of)
     }
 
     /// Ends the session that the request came with.

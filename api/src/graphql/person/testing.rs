@@ -21,8 +21,8 @@ pub(crate) const ADMIN: &str = "admin@contoh.id";
 pub(crate) struct Platform {
     pub(crate) app: Arc<App>,
     pub(crate) clock: Arc<FixedClock>,
+    pub(crate) folder: tempfile::TempDir,
     schema: Schema,
-    _folder: tempfile::TempDir,
 }
 
 impl Platform {
@@ -36,7 +36,7 @@ impl Platform {
             schema: build(app.clone()),
             app,
             clock,
-            _folder: folder,
+            folder,
         }
     }
 

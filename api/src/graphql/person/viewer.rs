@@ -1,9 +1,10 @@
 //! The type `Viewer`.
 
-use super::{Mandate, Membership, MembershipInvitation, Person};
+use super::{ApiToken, Mandate, Membership, MembershipInvitation, Person, Session};
 use crate::app::person::membership::invitations_to_viewer;
 use crate::app::person::ownership::transfers_to;
-use crate::graphql::answer::fault;
+use crate::app::person::{list_api_tokens, list_sessions};
+use crate::graphql::answer::{denied, fault, read};
 use crate::graphql::context::ContextExt;
 use crate::graphql::enterprise::EnterpriseTransfer;
 use crate::graphql::order::{Orders, orders_of};
@@ -61,7 +62,25 @@ impl Viewer {
         #[graphql(desc = "How many, at most 100; null for 24.")] first: Option<i32>,
         #[graphql(desc = "The cursor to go on after; null to begin.")] after: Option<String>,
     ) -> async_graphql::Result<Orders> {
+        ctx.actor().buyer().map_err(denied)?;
         orders_of(ctx, self.0.id, (first, after)).await
+    }
+
+    /// Their sessions that are not over, the youngest first, at most 100.
+    async fn sessions(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<Session>> {
+        let listed = read(ctx, list_sessions(ctx.app(), ctx.actor()).await)?;
+        let current = ctx.actor().session;
+        let session = |session: storage::person::ListedSession| Session {
+            is_current: current == Some(session.id),
+            session,
+        };
+        Ok(listed.into_iter().map(session).collect())
+    }
+
+    /// Their tokens for programs that are not over, the youngest first, at most 50.
+    async fn api_tokens(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<ApiToken>> {
+        let listed = read(ctx, list_api_tokens(ctx.app(), ctx.actor()).await)?;
+        Ok(listed.into_iter().map(ApiToken).collect())
     }
 
     /// What they may do over regions.

@@ -6,7 +6,7 @@ mod take;
 pub use renew::{RenewRefusal, RenewedCode, renew_claim_code};
 pub use take::{ClaimEnterprise, ClaimRefusal, claim};
 
-use crate::app::person::code;
+use crate::app::person::secret_code;
 use chrono::{DateTime, Duration, Utc};
 use domain::{EnterpriseId, PersonId, SecretCode};
 use storage::enterprise::{NewClaimCode, insert_claim_code};
@@ -25,7 +25,7 @@ pub(super) async fn new_code(
     let expires_at = tx.now() + LIFETIME;
     let new = NewClaimCode {
         enterprise,
-        code_hash: code::hash(&secret),
+        code_hash: secret_code::hash(&secret),
         by,
         expires_at,
     };

@@ -1,6 +1,6 @@
 //! Claiming an enterprise by its code.
 
-use crate::app::person::{code, standing::entry_of};
+use crate::app::person::{secret_code, standing::entry_of};
 use crate::app::{Actor, App, CommandError, Denied, IdempotencyKey, begin_once, finish_once};
 use domain::enterprise::{Enterprise, EnterpriseStatus};
 use domain::person::MembershipKind;
@@ -91,7 +91,7 @@ async fn held(
     tx: &Tx,
     secret: &SecretCode,
 ) -> Result<Option<(ClaimCode, Enterprise)>, StorageError> {
-    let hash = code::hash(secret);
+    let hash = secret_code::hash(secret);
     let Some(found) = find_claim_code(tx, hash.clone()).await? else {
         return Ok(None);
     };

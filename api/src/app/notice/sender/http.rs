@@ -1,4 +1,4 @@
-//! [`HttpSender`]: hands letters to a gateway for WhatsApp or SMS.
+//! [`HttpSender`]: hands letters to a gateway for `WhatsApp` or SMS.
 
 use super::{Letter, SendError, Sender, SenderError};
 use async_trait::async_trait;

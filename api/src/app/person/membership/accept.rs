@@ -1,7 +1,7 @@
 //! Accepting an invitation.
 
 use super::told;
-use crate::app::person::{code, standing::Standing};
+use crate::app::person::{secret_code, standing::Standing};
 use crate::app::{Actor, App, CommandError, Denied};
 use domain::enterprise::{Enterprise, EnterpriseStatus};
 use domain::person::Membership;
@@ -105,7 +105,7 @@ pub(super) async fn proven<'a>(
     secret: &SecretCode,
 ) -> Result<(Invitation, Standing<'a>), CommandError<AcceptRefusal>> {
     let by = actor.signed_in()?;
-    let (keyring, hash) = (app.db.keyring(), code::hash(secret));
+    let (keyring, hash) = (app.db.keyring(), secret_code::hash(secret));
     let unknown = CommandError::Refused(AcceptRefusal::CodeNotValid);
     let found = storage::person::find_invitation_by_code(tx, keyring, hash.clone()).await?;
     let Some(enterprise) = found.map(|one| one.enterprise) else {

@@ -2,7 +2,7 @@
 
 use super::told;
 use crate::app::notice::{Notice, Recipient, tell};
-use crate::app::person::{code, standing::Standing};
+use crate::app::person::{secret_code, standing::Standing};
 use crate::app::{Actor, App, CommandError, Denied, IdempotencyKey, begin_once, finish_once};
 use chrono::Duration;
 use domain::person::{Login, MembershipKind, Powers};
@@ -87,7 +87,7 @@ pub async fn invite_member(
         enterprise: command.enterprise,
         login: command.login,
         login_hash,
-        code_hash: code::hash(&secret),
+        code_hash: secret_code::hash(&secret),
         kind,
         powers,
         by: standing.by,

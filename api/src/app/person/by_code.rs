@@ -1,0 +1,151 @@
+//! What a code opens: a session, a new password, a login that is confirmed.
+
+use super::code::{CodeRefusal, check_code};
+use super::session::{StartedSession, start};
+use super::throttle::{Attempt, admit};
+use super::trail::entry_of_sign_in;
+use super::{entry, register};
+use crate::app::notice::{Notice, Recipient, tell};
+use crate::app::{Actor, App, CommandError, Denied};
+use domain::PersonId;
+use domain::person::{CodePurpose, Login, OneTimeCode, Password};
+use storage::Tx;
+use storage::person::{
+    Account, clear_password, confirm_login, end_api_tokens, end_other_sessions, find_by_login,
+};
+
+/// A code, and the login that it was sent to.
+#[derive(Debug, Clone)]
+pub struct TypedCode {
+    /// The login.
+    pub login: Login,
+    /// The code.
+    pub code: OneTimeCode,
+}
+
+/// Signs in by a code.
+///
+/// Whoever has the login is its owner. When nobody had shown that before, somebody else may have
+/// registered with it: so the password, the sessions and the tokens from that time are good no
+/// more.
+///
+/// # Errors
+/// [`CodeRefusal::WrongCode`].
+pub async fn sign_in_by_code(
+    app: &App,
+    actor: &Actor,
+    typed: TypedCode,
+) -> Result<StartedSession, CommandError<CodeRefusal>> {
+    let logins = std::slice::from_ref(&typed.login);
+    let _permit = admit(app, actor, Attempt::Code, logins).await?;
+    let (tx, account) = opened(app, (CodePurpose::SignIn, &typed)).await?;
+    let person = account.person.id;
+    if confirm(&tx, actor, &account, &typed.login).await? {
+        clear_password(&tx, person).await?;
+        end_other_sessions(&tx, person, None).await?;
+        end_api_tokens(&tx, person).await?;
+    }
+    let started = start(&tx, actor, (person, "CODE")).await?;
+    tx.commit().await?;
+    Ok(started)
+}
+
+/// Sets a new password by a code, and ends every session and every token.
+///
+/// # Errors
+/// [`CodeRefusal::WrongCode`].
+pub async fn reset_password(
+    app: &App,
+    actor: &Actor,
+    (typed, password): (TypedCode, Password),
+) -> Result<(), CommandError<CodeRefusal>> {
+    let logins = std::slice::from_ref(&typed.login);
+    let _permit = admit(app, actor, Attempt::Code, logins).await?;
+    // Hashed before anything is known, so that it takes the same time for every code.
+    let password_hash = register::hash(app, password).await?;
+    let (tx, account) = opened(app, (CodePurpose::Reset, &typed)).await?;
+    let person = account.person.id;
+    confirm(&tx, actor, &account, &typed.login).await?;
+    storage::person::set_password_hash(&tx, person, &password_hash).await?;
+    end_other_sessions(&tx, person, None).await?;
+    end_api_tokens(&tx, person).await?;
+    let about = ("person.reset_password", "person", person.to_string());
+    let row = entry_of_sign_in(&tx, actor, person, about).await?;
+    storage::audit::record(&tx, row).await?;
+    let recipient = Recipient::person(person).in_language(actor.language);
+    tell(&tx, app, recipient, Notice::PasswordChanged).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Confirms a login of whoever is signed in.
+///
+/// # Errors
+/// [`CodeRefusal::WrongCode`], also for a login that is not theirs.
+pub async fn confirm_own_login(
+    app: &App,
+    actor: &Actor,
+    typed: TypedCode,
+) -> Result<PersonId, CommandError<CodeRefusal>> {
+    let person = actor.in_person()?;
+    let logins = std::slice::from_ref(&typed.login);
+    let _permit = admit(app, actor, Attempt::Code, logins).await?;
+    let (tx, account) = opened(app, (CodePurpose::Confirm, &typed)).await?;
+    if account.person.id != person {
+        tx.commit().await?;
+        return Err(CommandError::Refused(CodeRefusal::WrongCode));
+    }
+    confirm(&tx, actor, &account, &typed.login).await?;
+    tx.commit().await?;
+    Ok(person)
+}
+
+/// Has a code sent to a login of whoever is signed in, who shows with it that the login is theirs.
+///
+/// # Errors
+/// [`Denied::NotFound`] for a login that is not theirs.
+pub async fn request_confirmation(
+    app: &App,
+    actor: &Actor,
+    login: Login,
+) -> Result<(), CommandError<domain::NeverRefused>> {
+    let person = actor.in_person()?;
+    let account = find_by_login(&app.db, &login).await?;
+    if account.is_none_or(|one| one.person.id != person) {
+        return Err(Denied::NotFound.into());
+    }
+    super::code::request_code(app, actor, (CodePurpose::Confirm, login)).await
+}
+
+/// The account that the code opens, in a transaction that has used the code up.
+async fn opened(
+    app: &App,
+    (purpose, typed): (CodePurpose, &TypedCode),
+) -> Result<(Tx, Account), CommandError<CodeRefusal>> {
+    let tx = app.db.begin().await?;
+    let is_right = check_code(&tx, app, (purpose, &typed.login), &typed.code).await?;
+    let account = find_by_login(&tx, &typed.login).await?;
+    if let Some(account) = account.filter(|_| is_right) {
+        return Ok((tx, account));
+    }
+    tx.commit().await?;
+    Err(CommandError::Refused(CodeRefusal::WrongCode))
+}
+
+/// Notes that `login` is theirs; true when nobody had shown that before.
+async fn confirm(
+    tx: &Tx,
+    actor: &Actor,
+    account: &Account,
+    login: &Login,
+) -> Result<bool, storage::StorageError> {
+    let is_new = confirm_login(tx, account, login).await?;
+    if is_new {
+        let id = account.person.id;
+        let mut row = entry(actor, "login.confirm", "person", id);
+        let is_phone = matches!(login, Login::Phone(_));
+        row.after = Some(serde_json::json!({ "login": if is_phone { "PHONE" } else { "EMAIL" } }));
+        storage::audit::record(tx, row).await?;
+    }
+    Ok(is_new)
+}

@@ -1,0 +1,117 @@
+//! Who may try now: first by what this process remembers, then by how many are inside, then by what
+//! all nodes have counted.
+//!
+//! The order keeps a flood cheap. Whoever is over the limit here costs a look into memory; whoever
+//! finds the door closed costs nothing more and is told at once to come later; only those inside
+//! write to the database, a row for each login and address, and have their password hashed.
+
+use crate::app::{Actor, App, CommandError};
+use chrono::Duration;
+use domain::person::{EmailAddress, Login, PhoneNumber};
+use storage::StorageError;
+use storage::person::{Counted, count_attempt, whole_at_ms};
+use tokio::sync::OwnedSemaphorePermit;
+
+const HOUR_MS: i64 = 3_600_000;
+/// Codes cost money to send: of those, a login has one for so many attempts.
+const ATTEMPTS_PER_CODE: u32 = 5;
+
+/// What is tried. Each kind has a count of its own for each login, so that whoever hammers at a
+/// password does not keep its owner from signing in by code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Attempt {
+    /// A password, or a registration.
+    Password,
+    /// A code is asked for.
+    CodeRequest,
+    /// A code is typed in.
+    Code,
+}
+
+impl Attempt {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::CodeRequest => "code-request",
+            Self::Code => "code",
+        }
+    }
+}
+
+/// Lets `actor` try something with `logins`, unless they tried too often, or too many are trying
+/// now. The permit is held while they try.
+///
+/// # Errors
+/// [`CommandError::TooOften`], [`CommandError::Busy`].
+pub(super) async fn admit<E>(
+    app: &App,
+    actor: &Actor,
+    attempt: Attempt,
+    logins: &[Login],
+) -> Result<OwnedSemaphorePermit, CommandError<E>> {
+    let now = app.environment().clock.now();
+    if attempt == Attempt::Password {
+        app.attempts.count(now, actor, logins.to_vec())?;
+    } else {
+        app.attempts.count(now, actor, Vec::new())?;
+    }
+    let permit = app.attempts.enter().ok_or(CommandError::Busy)?;
+    let mut counted = counted(app, actor, attempt, logins);
+    // Rows are locked in the order of their keys.
+    counted.sort();
+    let limit = now.timestamp_millis() + HOUR_MS;
+    for one in &counted {
+        let whole = whole_at_ms(&app.db, &one.hash).await?;
+        pass(whole.max(now.timestamp_millis()) + one.share_ms, limit)?;
+    }
+    let tx = app.db.begin().await.map_err(conflict)?;
+    for one in &counted {
+        let whole = count_attempt(&tx, one).await?;
+        pass(whole, limit)?;
+    }
+    tx.commit().await?;
+    Ok(permit)
+}
+
+/// Passes when all attempts are back within the hour.
+fn pass<E>(whole_at_ms: i64, limit: i64) -> Result<(), CommandError<E>> {
+    match whole_at_ms - limit {
+        late if late > 0 => Err(CommandError::TooOften(Duration::milliseconds(late))),
+        _ => Ok(()),
+    }
+}
+
+fn counted(app: &App, actor: &Actor, attempt: Attempt, logins: &[Login]) -> Vec<Counted> {
+    let limits = app.attempts.limits();
+    let per_login = match attempt {
+        Attempt::CodeRequest => limits.per_login / ATTEMPTS_PER_CODE,
+        _ => limits.per_login,
+    };
+    let one = |who: String, limit: u32| Counted {
+        hash: app.keyed_hash("attempts", who.as_bytes()),
+        share_ms: (HOUR_MS / i64::from(limit.max(1))).max(1),
+    };
+    let address = actor.address.and_then(super::attempts::told_apart);
+    let address = address.map(|address| one(format!("address {address}"), limits.per_address));
+    let logins = logins.iter().map(|login| {
+        let text = login_text(login);
+        one(format!("{} {text}", attempt.word()), per_login)
+    });
+    address.into_iter().chain(logins).collect()
+}
+
+/// The login in its one spelling.
+pub(super) fn login_text(login: &Login) -> &str {
+    match login {
+        Login::Phone(phone) => PhoneNumber::as_str(phone),
+        Login::Email(email) => EmailAddress::as_str(email),
+    }
+}
+
+/// A writer that is not to be had: whoever tries comes later.
+fn conflict<E>(error: StorageError) -> CommandError<E> {
+    match CommandError::from(error) {
+        CommandError::Conflict => CommandError::Busy,
+        other => other,
+    }
+}
