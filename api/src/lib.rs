@@ -5,6 +5,9 @@
 //! payload. A read: resolver → query in `storage` → GraphQL type. Slow or outside effects are jobs,
 //! written in the transaction of the change that causes them and run by the worker.
 
+// Every resolver of the schema is one future inside another.
+#![recursion_limit = "256"]
+
 pub mod app;
 pub mod cli;
 pub mod config;

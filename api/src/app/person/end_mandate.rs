@@ -36,7 +36,7 @@ pub async fn end_mandate(
     actor: &Actor,
     id: MandateId,
 ) -> Result<(), CommandError<EndMandateRefusal>> {
-    let by = actor.signed_in()?;
+    let by = actor.in_person()?;
     let tx = app.db.begin().await?;
     // Two who end each other at once: the second one finds that their own has ended.
     let platform = platform_admins(&tx).await?;

@@ -32,7 +32,7 @@ impl<'a> Standing<'a> {
         actor: &'a Actor,
         enterprise: EnterpriseId,
     ) -> Result<Self, CommandError<E>> {
-        let by = actor.signed_in()?;
+        let by = actor.in_person()?;
         let found = storage::enterprise::find_for_update(tx, enterprise).await?;
         Ok(Self {
             enterprise: found.ok_or(Denied::NotFound)?,

@@ -44,7 +44,7 @@ pub async fn renew_claim_code(
     actor: &Actor,
     id: EnterpriseId,
 ) -> Result<RenewedCode, CommandError<RenewRefusal>> {
-    let by = actor.signed_in()?;
+    let by = actor.in_person()?;
     let tx = app.db.begin().await?;
     let found = storage::enterprise::find_for_update(&tx, id).await?;
     let now = storage::person::rights_of(&tx, by).await?;

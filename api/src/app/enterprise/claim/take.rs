@@ -50,7 +50,7 @@ pub async fn claim(
     actor: &Actor,
     command: ClaimEnterprise,
 ) -> Result<Enterprise, CommandError<ClaimRefusal>> {
-    let person = actor.signed_in()?;
+    let person = actor.in_person()?;
     let tx = app.db.begin().await?;
     let input = command.code.as_str();
     let request = app.idempotent(actor, &command.key, "enterpriseClaim", &input);

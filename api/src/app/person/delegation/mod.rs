@@ -44,7 +44,7 @@ impl Both {
         actor: &Actor,
         (enterprise, holder): (EnterpriseId, EnterpriseId),
     ) -> Result<Self, CommandError<E>> {
-        let by = actor.signed_in()?;
+        let by = actor.in_person()?;
         let (first, second) = (enterprise.min(holder), enterprise.max(holder));
         let first = storage::enterprise::find_for_update(tx, first).await?;
         let second = storage::enterprise::find_for_update(tx, second).await?;
@@ -94,7 +94,7 @@ async fn seen<E>(
     actor: &Actor,
     id: DelegationId,
 ) -> Result<(Delegation, Both), CommandError<E>> {
-    actor.signed_in()?;
+    actor.in_person()?;
     let found = storage::person::find_delegation(tx, id).await?;
     let one = found.ok_or(Denied::NotFound)?;
     let both = Both::take(tx, actor, (one.enterprise, one.holder)).await?;

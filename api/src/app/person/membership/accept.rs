@@ -104,7 +104,7 @@ pub(super) async fn proven<'a>(
     actor: &'a Actor,
     secret: &SecretCode,
 ) -> Result<(Invitation, Standing<'a>), CommandError<AcceptRefusal>> {
-    let by = actor.signed_in()?;
+    let by = actor.in_person()?;
     let (keyring, hash) = (app.db.keyring(), secret_code::hash(secret));
     let unknown = CommandError::Refused(AcceptRefusal::CodeNotValid);
     let found = storage::person::find_invitation_by_code(tx, keyring, hash.clone()).await?;

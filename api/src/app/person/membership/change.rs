@@ -82,7 +82,7 @@ pub(super) async fn found<'a, E>(
     actor: &'a Actor,
     id: MembershipId,
 ) -> Result<(Member, Standing<'a>), CommandError<E>> {
-    actor.signed_in()?;
+    actor.in_person()?;
     let found = storage::person::find_member(tx, id).await?;
     let enterprise = found.ok_or(Denied::NotFound)?.enterprise;
     let standing = Standing::take(tx, actor, enterprise).await?;

@@ -12,7 +12,7 @@ pub async fn withdraw_invitation(
     actor: &Actor,
     id: InvitationId,
 ) -> Result<(), CommandError<NeverRefused>> {
-    actor.signed_in()?;
+    actor.in_person()?;
     let tx = app.db.begin().await?;
     let found = storage::person::find_invitation(&tx, app.db.keyring(), id).await?;
     let invitation = found.ok_or(Denied::NotFound)?;

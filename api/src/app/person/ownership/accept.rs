@@ -70,7 +70,7 @@ pub(super) async fn held<'a, E>(
     actor: &'a Actor,
     id: OwnershipOfferId,
 ) -> Result<(OwnershipOffer, Standing<'a>), CommandError<E>> {
-    actor.signed_in()?;
+    actor.in_person()?;
     let look = async || -> Result<_, StorageError> { storage::person::find_offer(tx, id).await };
     let enterprise = look().await?.ok_or(Denied::NotFound)?.enterprise;
     let standing = Standing::take(tx, actor, enterprise).await?;
