@@ -28,3 +28,4 @@ mod rights;
 mod sandbox_apart;
 mod standby;
 mod support;
+mod trail;

@@ -22,5 +22,6 @@ pub(crate) fn entry(
         after: None,
         personal: None,
         request_id: Some(actor.request_id.clone()),
+        address: actor.address_of_client(),
     }
 }

@@ -1,5 +1,6 @@
 //! GraphQL: person.
 
+mod audit_trail;
 mod delegation;
 mod delegation_type;
 mod invitation;
@@ -21,6 +22,7 @@ pub(crate) mod testing;
 mod tests;
 mod viewer;
 
+pub use audit_trail::{AuditMutation, AuditQuery};
 pub use delegation::DelegationMutation;
 pub use delegation_type::{Delegation, Delegations, delegations_of};
 pub use invitation::{MembershipInvitation, MembershipInvitations, invitations_of, name_of};
@@ -40,7 +42,7 @@ pub use viewer::Viewer;
 
 /// What can be asked about people.
 #[derive(async_graphql::MergedObject, Default)]
-pub struct PersonQuery(ViewerQuery, MandateQuery);
+pub struct PersonQuery(ViewerQuery, MandateQuery, AuditQuery);
 
 /// What can be done about people.
 #[derive(async_graphql::MergedObject, Default)]
@@ -53,4 +55,5 @@ pub struct PersonMutation(
     MembershipAnswerMutation,
     MembershipChangeMutation,
     DelegationMutation,
+    AuditMutation,
 );
