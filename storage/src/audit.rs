@@ -1,10 +1,12 @@
 //! The audit trail: who changed what, before and after, when. Rows never change and never go.
 
 use crate::error::StorageError;
+use crate::seal;
 use crate::sql::{insert, values};
 use crate::tx::Tx;
 use domain::region::RegionCode;
 use domain::{AuditRowId, EnterpriseId, PersonId, SealedValueId};
+use std::net::IpAddr;
 
 /// Who acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +42,8 @@ pub struct AuditEntry {
     pub personal: Option<SealedValueId>,
     /// The request that did it.
     pub request_id: Option<String>,
+    /// Where it came from, as far as that is known; stored sealed.
+    pub address: Option<IpAddr>,
 }
 
 /// Writes `entry` down, in the transaction of the change itself.
@@ -48,6 +52,10 @@ pub async fn record(tx: &Tx, entry: AuditEntry) -> Result<(), StorageError> {
         AuditActor::Person(person) => ("PERSON", Some(person)),
         AuditActor::Anonymous => ("ANONYMOUS", None),
         AuditActor::System => ("SYSTEM", None),
+    };
+    let address = match entry.address {
+        Some(address) => seal_address(tx, person, address).await?,
+        None => None,
     };
     let columns = [
         "id",
@@ -63,6 +71,7 @@ pub async fn record(tx: &Tx, entry: AuditEntry) -> Result<(), StorageError> {
         "after",
         "personal_value_id",
         "request_id",
+        "address_value_id",
     ];
     let row = values![
         tx.new_id::<AuditRowId>(),
@@ -78,6 +87,21 @@ pub async fn record(tx: &Tx, entry: AuditEntry) -> Result<(), StorageError> {
         entry.after.map(|json| json.to_string()),
         entry.personal,
         entry.request_id,
+        address,
     ];
     insert(tx, "audit_rows", &columns, vec![row]).await
+}
+
+/// Seals where a change came from, under the key of who made it: erasing them makes it unreadable.
+/// Whoever was erased meanwhile leaves none.
+async fn seal_address(
+    tx: &Tx,
+    person: Option<PersonId>,
+    address: IpAddr,
+) -> Result<Option<SealedValueId>, StorageError> {
+    match seal::store(tx, person, address.to_string().as_bytes()).await {
+        Ok(id) => Ok(Some(id)),
+        Err(StorageError::Unsealable) => Ok(None),
+        Err(error) => Err(error),
+    }
 }

@@ -33,6 +33,7 @@ pub mod jobs;
 pub mod letter;
 pub mod object;
 pub mod settings;
+pub mod trail;
 pub mod wake;
 
 pub mod cart;

@@ -92,7 +92,7 @@ on_both_databases! {
             (5, "BAD name DUPLICATE"), (7, "BAD name MALFORMED"),
             (8, "BAD village_code UNKNOWN"), (9, "BAD village_code LOOKS_LIKE_BPS"),
             (10, "CREATED"),
-            (11, "BAD reference MALFORMED, BAD name TOO_SMALL, BAD kind MALFORMED, \
+            (11, "BAD reference MALFORMED, BAD name REQUIRED, BAD kind MALFORMED, \
                 BAD village_code MALFORMED"),
             (12, "BAD name MALFORMED"),
         ];
@@ -110,7 +110,10 @@ on_both_databases! {
         let other = platform.join("Dua", other).await.unwrap();
         let input = json!({ "code": code, "idempotencyKey": "k" });
         assert_eq!(send(&platform.guest, CLAIM, input.clone()).await, "UNAUTHENTICATED");
-        let claims = tokio::join!(send(&one, CLAIM, input.clone()), send(&other, CLAIM, input.clone()));
+        let claims = tokio::join!(
+            send(&one, CLAIM, input.clone()),
+            send(&other, CLAIM, input.clone())
+        );
         let mut claims = [claims.0, claims.1];
         claims.sort();
         assert_eq!(claims, ["code: CODE_NOT_VALID", "done"], "two at once");

@@ -29,3 +29,4 @@ mod rights;
 mod sandbox_apart;
 mod standby;
 mod support;
+mod trail;

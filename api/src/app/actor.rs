@@ -104,6 +104,13 @@ impl Actor {
         }
     }
 
+    /// Where the request came from, for the audit trail; `None` on this very machine: that is a
+    /// proxy which nobody has named as trusted.
+    pub fn address_of_client(&self) -> Option<IpAddr> {
+        let address = self.address.map(|address| address.to_canonical());
+        address.filter(|address| !address.is_loopback())
+    }
+
     /// As the audit trail names them.
     pub fn for_audit(&self) -> AuditActor {
         match (self.is_system, self.person) {

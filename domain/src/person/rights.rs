@@ -158,9 +158,9 @@ impl Rights {
         self.administers().any(|own| own.covers(scope))
     }
 
-    /// True for those who may end `mandate`: whoever holds it, and an administrator whose area holds
-    /// all of its scope. One who administers the same area is beside them and not under them; only
-    /// over the whole platform, which has nobody above, one administrator ends another.
+    /// True for those who may end `mandate`: whoever holds it, and an administrator whose area
+    /// holds all of its scope. One who administers the same area is beside them and not under them;
+    /// only over the whole platform, which has nobody above, one administrator ends another.
     pub fn may_end_mandate(&self, mandate: &Mandate) -> bool {
         let is_own = self.mandates.iter().any(|held| held.id == mandate.id);
         let is_under = |own: &RegionScope| {

@@ -1,5 +1,5 @@
-//! Codes that make somebody the owner of an enterprise that was listed for them. Only a hash of each
-//! is kept.
+//! Codes that make somebody the owner of an enterprise that was listed for them. Only a hash of
+//! each is kept.
 
 use crate::error::StorageError;
 use crate::sql::{Read, execute, insert, one, values};

@@ -78,6 +78,7 @@ fn entry(actor: &Actor, id: ProductId, command: &CreateProduct, seller: &Seller)
         after: Some(json!({ "draft": command.draft, "origins": origins })),
         personal: None,
         request_id: Some(actor.request_id.clone()),
+        address: actor.address_of_client(),
     }
 }
 

@@ -55,6 +55,7 @@ pub(super) async fn record(
         after: Some(change.after),
         personal: None,
         request_id: Some(actor.request_id.clone()),
+        address: actor.address_of_client(),
     };
     audit::record(tx, entry).await
 }

@@ -24,6 +24,7 @@ pub(crate) fn entry(
         after: None,
         personal: None,
         request_id: Some(actor.request_id.clone()),
+        address: actor.address_of_client(),
     }
 }
 

@@ -165,6 +165,7 @@ fn audit_entry(source: &str, counts: ImportCounts) -> AuditEntry {
         after: Some(serde_json::json!({ "added": counts.added, "changed": counts.changed })),
         personal: None,
         request_id: None,
+        address: None,
     }
 }
 

@@ -128,8 +128,8 @@ impl DelegationMutation {
         })
     }
 
-    /// Accepts to act in another enterprise; for owners and managers of the one that is to act. Sent
-    /// twice it is as sent once.
+    /// Accepts to act in another enterprise; for owners and managers of the one that is to act.
+    /// Sent twice it is as sent once.
     async fn delegation_accept(
         &self,
         ctx: &Context<'_>,

@@ -58,8 +58,8 @@ pub struct MembershipAnswerMutation;
 
 #[Object]
 impl MembershipAnswerMutation {
-    /// Makes the caller a member, by the code that was sent to whoever was invited. Sent twice it is
-    /// as sent once.
+    /// Makes the caller a member, by the code that was sent to whoever was invited. Sent twice it
+    /// is as sent once.
     async fn membership_invitation_accept(
         &self,
         ctx: &Context<'_>,
@@ -74,8 +74,8 @@ impl MembershipAnswerMutation {
         })
     }
 
-    /// Declines an invitation, by the code that was sent to whoever was invited. Sent twice it is as
-    /// sent once.
+    /// Declines an invitation, by the code that was sent to whoever was invited. Sent twice it is
+    /// as sent once.
     async fn membership_invitation_decline(
         &self,
         ctx: &Context<'_>,

@@ -102,8 +102,8 @@ impl MembershipChangeMutation {
         })
     }
 
-    /// Ends a membership; for owners, for managers where it is no owner's, and for whoever holds it.
-    /// The last owner stays one.
+    /// Ends a membership; for owners, for managers where it is no owner's, and for whoever holds
+    /// it. The last owner stays one.
     async fn membership_end(
         &self,
         ctx: &Context<'_>,

@@ -4,6 +4,7 @@ mod api_token;
 #[cfg(test)]
 mod api_token_tests;
 mod api_token_type;
+mod audit_trail;
 #[cfg(test)]
 mod code_tests;
 mod delegation;
@@ -38,6 +39,7 @@ mod viewer;
 
 pub use api_token::ApiTokenMutation;
 pub use api_token_type::{ApiToken, ApiTokenAbility};
+pub use audit_trail::{AuditMutation, AuditQuery};
 pub use delegation::DelegationMutation;
 pub use delegation_type::{Delegation, Delegations, delegations_of};
 pub use invitation::{MembershipInvitation, MembershipInvitations, invitations_of, name_of};
@@ -63,7 +65,7 @@ pub use viewer::Viewer;
 
 /// What can be asked about people.
 #[derive(async_graphql::MergedObject, Default)]
-pub struct PersonQuery(ViewerQuery, MandateQuery);
+pub struct PersonQuery(ViewerQuery, MandateQuery, AuditQuery);
 
 /// What can be done about people.
 #[derive(async_graphql::MergedObject, Default)]
@@ -82,4 +84,5 @@ pub struct PersonMutation(
     MembershipAnswerMutation,
     MembershipChangeMutation,
     DelegationMutation,
+    AuditMutation,
 );

@@ -109,12 +109,14 @@ impl Table {
             first = first_line(&mut source)?;
         }
         let delimiter = told.unwrap_or_else(|| delimiter(&first));
+        let is_windows = first.ends_with(b"\r\n");
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(delimiter)
             .has_headers(false)
             .flexible(true)
             .from_reader(Cursor::new(first).chain(source));
-        let skipped = u64::from(told.is_some());
+        // Where lines end as on Windows, a row is told to begin at the end of the line before it.
+        let skipped = u64::from(told.is_some()) + u64::from(is_windows);
         let mut record = ByteRecord::new();
         let rows = std::iter::from_fn(move || match reader.read_byte_record(&mut record) {
             Ok(false) => None,

@@ -53,8 +53,8 @@ impl Refusal for InviteRefusal {
     }
 }
 
-/// Invites whoever has `login`, and sends them a code; in the place of an open invitation to the same. Whether somebody
-/// signs in with it already makes no difference to the answer.
+/// Invites whoever has `login`, and sends them a code; in the place of an open invitation to the
+/// same. Whether somebody signs in with it already makes no difference to the answer.
 pub async fn invite_member(
     app: &App,
     actor: &Actor,

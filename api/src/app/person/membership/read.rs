@@ -1,4 +1,4 @@
-//! The people of an enterprise as its owners and managers see them, and what somebody is invited to.
+//! The people of an enterprise as its owners and managers see them, and who is invited to what.
 
 use super::invite::login_hash;
 use crate::app::{Actor, App};
