@@ -71,4 +71,5 @@ typed_id! {
     LedgerEntryId = "ledger entry",
     VillageCreditId = "village credit",
     JobId = "job",
+    RevealId = "look at a number in full",
 }

@@ -31,6 +31,7 @@ mod bring_up;
 mod dialect;
 mod initial;
 mod job_slots;
+mod privacy;
 
 pub use bring_up::{SchemaError, bring_up, bring_up_as};
 
@@ -43,7 +44,11 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(initial::Migration), Box::new(job_slots::Migration)]
+        vec![
+            Box::new(initial::Migration),
+            Box::new(job_slots::Migration),
+            Box::new(privacy::Migration),
+        ]
     }
 }
 

@@ -31,6 +31,7 @@ pub mod idempotency;
 pub mod image;
 pub mod jobs;
 pub mod object;
+pub mod reveal;
 pub mod settings;
 pub mod wake;
 
@@ -49,6 +50,6 @@ pub use db::{Db, DbOptions, Durability, Patience};
 pub use environment::{Clock, Entropy, Environment};
 pub use error::StorageError;
 pub use reader::{Freshness, Reader};
-pub use seal::{Keyring, Sealed};
+pub use seal::{KeptAs, Keyring, Sealed};
 pub use sql::{Read, STATEMENTS};
 pub use tx::{Signals, Tx};

@@ -273,6 +273,7 @@ bind_ids!(
     LedgerEntryId,
     VillageCreditId,
     JobId,
+    RevealId,
 );
 
 /// The values of a statement's parameters, in order.

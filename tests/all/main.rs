@@ -22,6 +22,7 @@ mod migrations;
 mod moving;
 mod outage;
 mod output;
+mod privacy;
 mod sandbox_apart;
 mod standby;
 mod support;

@@ -21,6 +21,7 @@ pub mod output;
 pub mod payment;
 pub mod person;
 pub mod region;
+pub mod rotation;
 
 pub use actor::Actor;
 pub use command::{CommandError, Denied, again, is_busy};

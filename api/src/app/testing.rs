@@ -47,6 +47,8 @@ pub(crate) async fn app(folder: &Path, clock: Arc<dyn Clock>) -> App {
             hold: chrono::Duration::hours(1),
             public_url: "http://shop.test".to_owned(),
             secret_key: [1; 32],
+            previous_secret_keys: Vec::new(),
+            reveals_per_hour: 5,
         },
     }
 }

@@ -21,6 +21,7 @@ pub(super) enum Kind {
     Integer(i64, i64),
     Choice(&'static [&'static str]),
     Secret,
+    Secrets,
     Filter,
     Origins,
     Networks,
@@ -39,6 +40,7 @@ impl Kind {
             Self::Integer(least, most) => format!("a whole number from {least} to {most}"),
             Self::Choice(choices) => choices.join(" or "),
             Self::Secret => "64 hex digits".to_owned(),
+            Self::Secrets => "a list of 64 hex digits each".to_owned(),
             Self::Filter => "a filter such as info,api=debug".to_owned(),
             Self::Origins => "a list of origins such as https://toko.example, or of *".to_owned(),
             Self::Networks => "a list of addresses or ranges such as 10.0.0.0/8".to_owned(),
@@ -47,7 +49,10 @@ impl Kind {
 
     /// Whether values are shown to nobody.
     pub(super) fn is_secret(self) -> bool {
-        matches!(self, Self::Secret | Self::Database | Self::Standby)
+        matches!(
+            self,
+            Self::Secret | Self::Secrets | Self::Database | Self::Standby
+        )
     }
 
     pub(super) fn accepts(self, value: &Value) -> bool {
@@ -58,6 +63,7 @@ impl Kind {
                 number.is_some_and(|n| (i128::from(least)..=i128::from(most)).contains(&n))
             }
             (Self::Origins, Value::Array(_, items)) => items.iter().all(|item| text(item, origin)),
+            (Self::Secrets, Value::Array(_, items)) => items.iter().all(|item| text(item, secret)),
             (Self::Networks, Value::Array(_, items)) => {
                 items.iter().all(|item| text(item, network))
             }
@@ -74,9 +80,11 @@ impl Kind {
             Self::Address => text.parse::<SocketAddr>().is_ok(),
             Self::Url => web(text),
             Self::Choice(choices) => choices.contains(&text),
-            Self::Secret => text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit()),
+            Self::Secret => secret(text),
             Self::Filter => EnvFilter::try_new(text).is_ok(),
-            Self::Flag | Self::Integer(..) | Self::Origins | Self::Networks => false,
+            Self::Flag | Self::Integer(..) | Self::Secrets | Self::Origins | Self::Networks => {
+                false
+            }
         }
     }
 
@@ -98,7 +106,9 @@ impl Kind {
             Self::Integer(..) => text
                 .parse::<i64>()
                 .map_or_else(|_| Value::from(text), Value::from),
-            Self::Origins | Self::Networks => Value::from(list().collect::<Vec<_>>()),
+            Self::Secrets | Self::Origins | Self::Networks => {
+                Value::from(list().collect::<Vec<_>>())
+            }
             _ => Value::from(text),
         }
     }
@@ -111,6 +121,10 @@ fn text(value: &Value, fits: fn(&str) -> bool) -> bool {
 /// True for the address of a PostgreSQL database.
 pub(super) fn is_postgres(text: &str) -> bool {
     text.starts_with("postgres:") || text.starts_with("postgresql:")
+}
+
+fn secret(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn network(text: &str) -> bool {

@@ -58,6 +58,8 @@ pub struct Config {
     pub trusted_proxies: Vec<Network>,
     /// 64 hex digits; made and kept in the data folder when not given.
     pub secret_key: Option<Secret>,
+    /// The keys before it, until `sentra keys rotate` has left nothing under them.
+    pub previous_secret_keys: Vec<Secret>,
     /// Whether jobs run in this process.
     pub worker: bool,
     /// Jobs that run at once in this process.
@@ -110,6 +112,8 @@ pub struct LimitsConfig {
     pub attempts_per_address: u32,
     /// Sign-ins and registrations with one login in an hour.
     pub attempts_per_login: u32,
+    /// Sealed numbers that one person may see in full in an hour.
+    pub reveals_per_person: u32,
 }
 
 /// The payment provider for trying things out.
@@ -225,6 +229,17 @@ impl Config {
             4
         };
         self.database_connections.unwrap_or(usual)
+    }
+
+    /// The keys of before.
+    ///
+    /// # Errors
+    /// [`SecretError::Malformed`].
+    pub fn previous_keys(&self) -> Result<Vec<[u8; 32]>, SecretError> {
+        self.previous_secret_keys
+            .iter()
+            .map(Secret::bytes)
+            .collect()
     }
 
     /// The folder of uploaded files.

@@ -3,6 +3,7 @@
 mod change;
 mod insert;
 mod list;
+mod numbers;
 mod read;
 mod row;
 #[cfg(test)]
@@ -12,7 +13,6 @@ mod villages;
 pub use change::{StatusChange, set_delivery_fee, set_status};
 pub use insert::{NewEnterprise, insert};
 pub use list::{EnterpriseFilter, EnterpriseListing, list};
-pub use read::{
-    SealedNumbers, find, find_by_slug, find_for_update, find_many, product_ids, sealed_numbers,
-};
+pub use numbers::{SealedNumbers, sealed_numbers, set_bank_account};
+pub use read::{find, find_by_slug, find_for_update, find_many, product_ids};
 pub use villages::{member_villages, missing_villages};

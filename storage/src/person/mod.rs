@@ -1,6 +1,9 @@
 //! People, their sessions, and the rights they hold.
 
 mod account;
+mod erase;
+mod hold;
+mod identity;
 mod mandate;
 mod membership;
 mod rights;
@@ -9,6 +12,9 @@ mod session;
 mod tests;
 
 pub use account::{Account, NewPerson, find, find_by_login, insert, set_password_hash};
+pub use erase::{Blockers, blockers, erase};
+pub use hold::{hold, lock};
+pub use identity::{Identity, identity_of, owned_villages, set_nik};
 pub use mandate::{NewMandate, end_mandate, find_mandate, insert_mandate, mandates_of};
 pub use membership::{NewMembership, insert_membership, memberships_of};
 pub use rights::rights_of;

@@ -1,5 +1,6 @@
 //! GraphQL: enterprise.
 
+mod bank_account;
 mod decide;
 mod delivery_set;
 mod enterprise_type;
@@ -7,11 +8,13 @@ mod kind;
 mod legal_numbers;
 mod loader;
 mod member_village;
+mod number_reveal;
 mod query;
 mod register;
 #[cfg(test)]
 mod tests;
 
+pub use bank_account::{EnterpriseBankAccount, EnterpriseBankAccountSetMutation};
 pub use decide::EnterpriseDecisionMutation;
 pub use delivery_set::EnterpriseDeliverySetMutation;
 pub use enterprise_type::Enterprise;
@@ -19,6 +22,7 @@ pub use kind::{EnterpriseKind, EnterpriseStatus};
 pub use legal_numbers::EnterpriseLegalNumbers;
 pub use loader::{EnterpriseLoader, load_enterprise, load_seller};
 pub use member_village::MemberVillage;
+pub use number_reveal::EnterpriseNumberRevealMutation;
 pub use query::EnterpriseQuery;
 pub use register::EnterpriseRegisterMutation;
 
@@ -28,4 +32,6 @@ pub struct EnterpriseMutation(
     EnterpriseRegisterMutation,
     EnterpriseDecisionMutation,
     EnterpriseDeliverySetMutation,
+    EnterpriseBankAccountSetMutation,
+    EnterpriseNumberRevealMutation,
 );

@@ -1,7 +1,11 @@
 //! GraphQL: person.
 
+mod erase;
+mod identity;
 mod mandate_grant;
 mod person_type;
+#[cfg(test)]
+mod privacy_tests;
 mod query;
 mod register;
 mod rights;
@@ -12,6 +16,8 @@ pub(crate) mod testing;
 mod tests;
 mod viewer;
 
+pub use erase::PersonEraseMutation;
+pub use identity::{PersonIdentity, PersonIdentityMutation};
 pub use mandate_grant::MandateGrantMutation;
 pub use person_type::Person;
 pub use query::PersonQuery;
@@ -24,6 +30,8 @@ pub use viewer::Viewer;
 #[derive(async_graphql::MergedObject, Default)]
 pub struct PersonMutation(
     PersonRegisterMutation,
+    PersonIdentityMutation,
+    PersonEraseMutation,
     SessionMutation,
     MandateGrantMutation,
 );

@@ -1,6 +1,7 @@
 //! The type `Viewer`.
 
-use super::{Mandate, Membership, Person};
+use super::{Mandate, Membership, Person, PersonIdentity};
+use crate::app::person::own_identity;
 use crate::graphql::answer::fault;
 use crate::graphql::context::ContextExt;
 use crate::graphql::order::{Orders, orders_of};
@@ -16,6 +17,13 @@ impl Viewer {
     /// The person.
     async fn person(&self) -> Person {
         Person(self.0.clone())
+    }
+
+    /// Their number as a resident, masked; null when they gave none.
+    async fn identity(&self, ctx: &Context<'_>) -> async_graphql::Result<Option<PersonIdentity>> {
+        let found = own_identity(ctx.app(), self.0.id).await;
+        let found = found.map_err(|error| fault(ctx, &error))?;
+        Ok(found.map(PersonIdentity::from))
     }
 
     /// What they may do in enterprises; also through an enterprise of theirs.
