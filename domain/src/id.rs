@@ -72,4 +72,5 @@ typed_id! {
     VillageCreditId = "village credit",
     JobId = "job",
     RevealId = "look at a number in full",
+    PersonExportId = "export of a person",
 }

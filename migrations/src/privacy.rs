@@ -1,4 +1,5 @@
-//! Privacy: which key seals what, what is forgotten, identities, and who saw a number in full.
+//! Privacy: which key seals what, what is forgotten, identities, exports, and who saw
+//! a number in full.
 
 use crate::dialect;
 use sea_orm_migration::prelude::*;
@@ -15,7 +16,7 @@ impl MigrationName for Migration {
 }
 
 /// Tables, oldest first.
-const TABLES: &[&str] = &["person_identities", "reveals"];
+const TABLES: &[&str] = &["person_identities", "reveals", "person_exports"];
 
 /// New tables whose rows never change and never go.
 const APPEND_ONLY: &[&str] = &["reveals"];
@@ -64,6 +65,17 @@ const UP: &[&str] = &[
         revealed_at {time} NOT NULL
     ) {strict}",
     "CREATE INDEX reveals_person ON reveals (person_id, revealed_at)",
+    // `document` is sealed under the key of its person; null until it is made.
+    "CREATE TABLE person_exports (
+        id {uuid} NOT NULL PRIMARY KEY,
+        person_id {uuid} NOT NULL REFERENCES people (id),
+        requested_at {time} NOT NULL,
+        ready_at {time},
+        expires_at {time} NOT NULL,
+        document {bytes}
+    ) {strict}",
+    "CREATE INDEX person_exports_person ON person_exports (person_id, id)",
+    "CREATE INDEX person_exports_expiry ON person_exports (expires_at)",
 ];
 
 /// The two ways in which a sealed value may change: sealed anew under another platform key, and

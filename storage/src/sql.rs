@@ -274,6 +274,7 @@ bind_ids!(
     VillageCreditId,
     JobId,
     RevealId,
+    PersonExportId,
 );
 
 /// The values of a statement's parameters, in order.

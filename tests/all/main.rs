@@ -24,5 +24,6 @@ mod outage;
 mod output;
 mod privacy;
 mod sandbox_apart;
+mod silence;
 mod standby;
 mod support;

@@ -32,6 +32,17 @@ pub struct AppSettings {
     pub previous_secret_keys: Vec<[u8; 32]>,
     /// Numbers that one person may see in full in an hour.
     pub reveals_per_hour: u32,
+    /// For how long personal values are kept.
+    pub retention: Retention,
+}
+
+/// For how many years personal values are kept that nobody erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retention {
+    /// Those of orders and payments.
+    pub money_years: u32,
+    /// All others.
+    pub other_years: u32,
 }
 
 /// The application.

@@ -2,7 +2,7 @@
 
 use crate::app::payment::Gateways;
 use crate::app::person::{Attempts, Passwords};
-use crate::app::{App, AppSettings, SeededEntropy};
+use crate::app::{App, AppSettings, Retention, SeededEntropy};
 use domain::BasisPoints;
 use domain::media::MediaLimits;
 use search::{Dictionary, TantivyIndex};
@@ -49,6 +49,10 @@ pub(crate) async fn app(folder: &Path, clock: Arc<dyn Clock>) -> App {
             secret_key: [1; 32],
             previous_secret_keys: Vec::new(),
             reveals_per_hour: 5,
+            retention: Retention {
+                money_years: 10,
+                other_years: 5,
+            },
         },
     }
 }

@@ -106,6 +106,7 @@ pub async fn opened(config: &Config, opening: Opening) -> anyhow::Result<Arc<App
         secret_key,
         previous_secret_keys: previous,
         reveals_per_hour: config.limits.reveals_per_person,
+        retention: config.retention(),
     };
     let objects = LocalObjectStore::open(&config.media_folder())
         .await

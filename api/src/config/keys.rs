@@ -246,6 +246,18 @@ pub(super) const KEYS: &[Key] = &[
         "Width times height of one uploaded picture.",
     ),
     key(
+        "retention.money_years",
+        Kind::Integer(10, 100),
+        Value("10"),
+        "Years that personal values of orders and payments are kept; the law asks for ten.",
+    ),
+    key(
+        "retention.other_years",
+        Kind::Integer(5, 100),
+        Value("5"),
+        "Years that other personal values are kept; the law asks for five.",
+    ),
+    key(
         "log.format",
         Kind::Choice(&["pretty", "json"]),
         Value("\"pretty\""),

@@ -10,6 +10,7 @@ mod error;
 mod key;
 mod keys;
 mod kind;
+mod privacy;
 mod reference;
 mod secret;
 mod sources;
@@ -30,6 +31,7 @@ use crate::http::{GraphqlLimits, Network};
 use kind::is_postgres;
 
 pub use error::ConfigError;
+pub use privacy::RetentionConfig;
 pub use secret::{
     DatabaseUrl, Secret, SecretError, load_or_create, sandbox_secret, shared_sandbox_secret,
 };
@@ -72,6 +74,8 @@ pub struct Config {
     pub sandbox: SandboxConfig,
     /// What an upload may be.
     pub media: MediaConfig,
+    /// For how long things are kept.
+    pub retention: RetentionConfig,
     /// How to log.
     pub log: LogConfig,
 }
@@ -229,17 +233,6 @@ impl Config {
             4
         };
         self.database_connections.unwrap_or(usual)
-    }
-
-    /// The keys of before.
-    ///
-    /// # Errors
-    /// [`SecretError::Malformed`].
-    pub fn previous_keys(&self) -> Result<Vec<[u8; 32]>, SecretError> {
-        self.previous_secret_keys
-            .iter()
-            .map(Secret::bytes)
-            .collect()
     }
 
     /// The folder of uploaded files.

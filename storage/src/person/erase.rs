@@ -73,6 +73,7 @@ async fn names(on: &impl Read, sql: &str, person: PersonId) -> Result<Vec<String
 const GONE: &[&str] = &[
     "DELETE FROM cart_lines WHERE cart_id IN (SELECT id FROM carts WHERE person_id = $1)",
     "DELETE FROM carts WHERE person_id = $1",
+    "DELETE FROM person_exports WHERE person_id = $1",
     "DELETE FROM person_identities WHERE person_id = $1",
 ];
 

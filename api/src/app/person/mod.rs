@@ -3,6 +3,7 @@
 mod admin;
 mod attempts;
 mod erase;
+mod export;
 mod grant_mandate;
 mod identity;
 mod passwords;
@@ -16,6 +17,9 @@ pub(crate) mod trail;
 pub use admin::create_admin;
 pub use attempts::{AttemptLimits, Attempts, TooOften};
 pub use erase::{EraseOwn, EraseRefusal, MARKER, erase_by_operator, erase_own};
+pub use export::{
+    EXPORT_JOB, ExportJob, export_link, linked_document, make_export, request_export,
+};
 pub use grant_mandate::{GrantMandate, grant_mandate};
 pub use identity::{RevealIdentity, own_identity, reveal_identity, set_identity};
 pub use passwords::{PasswordError, Passwords};

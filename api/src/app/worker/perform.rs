@@ -10,6 +10,7 @@ use crate::app::payment::{
     APPLY_JOB, CHECK_JOB, SEND_REFUND_JOB, WITHDRAW_JOB, apply_message, check_payment, send_refund,
     withdraw_payment,
 };
+use crate::app::person::{EXPORT_JOB, make_export};
 use futures::FutureExt;
 use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
@@ -35,6 +36,9 @@ pub(super) const KINDS: &[&str] = &[
     sweep::KEYS_JOB,
     sweep::MEDIA_JOB,
     sweep::SLOTS_JOB,
+    sweep::EXPORTS_JOB,
+    sweep::VALUES_JOB,
+    EXPORT_JOB,
 ];
 
 /// Runs a job, which is held meanwhile. One that was begun as often as it may be and never ended is
@@ -76,6 +80,12 @@ async fn perform(app: &App, held: &HeldJob) -> Result<(), JobError> {
         sweep::KEYS_JOB => sweep(app, Sweep::Keys).await?,
         sweep::MEDIA_JOB => sweep(app, Sweep::Media).await?,
         sweep::SLOTS_JOB => sweep(app, Sweep::Slots).await?,
+        sweep::EXPORTS_JOB => sweep(app, Sweep::Exports).await?,
+        sweep::VALUES_JOB => {
+            sweep(app, Sweep::Money).await?;
+            sweep(app, Sweep::Other).await?;
+        }
+        EXPORT_JOB => make_export(app, serde_json::from_str(about)?).await?,
         other => return Err(format!("no worker knows the job {other}").into()),
     }
     Ok(())

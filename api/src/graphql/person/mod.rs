@@ -1,6 +1,7 @@
 //! GraphQL: person.
 
 mod erase;
+mod export;
 mod identity;
 mod mandate_grant;
 mod person_type;
@@ -17,6 +18,7 @@ mod tests;
 mod viewer;
 
 pub use erase::PersonEraseMutation;
+pub use export::{PersonExport, PersonExportMutation};
 pub use identity::{PersonIdentity, PersonIdentityMutation};
 pub use mandate_grant::MandateGrantMutation;
 pub use person_type::Person;
@@ -31,6 +33,7 @@ pub use viewer::Viewer;
 pub struct PersonMutation(
     PersonRegisterMutation,
     PersonIdentityMutation,
+    PersonExportMutation,
     PersonEraseMutation,
     SessionMutation,
     MandateGrantMutation,

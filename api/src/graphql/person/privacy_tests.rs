@@ -1,7 +1,8 @@
 //! Numbers that are masked, seen in full by a look that is written down, and people erased.
 
 use super::testing::{ADMIN, PASSWORD, Platform};
-use crate::app::person::{MARKER, erase_by_operator};
+use crate::app::person::{MARKER, erase_by_operator, linked_document};
+use crate::app::worker::work;
 use crate::app::{CommandError, Denied};
 use sea_orm_migration::sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
@@ -24,9 +25,9 @@ async fn send(
          userErrors {{ field code message }} }} }}"
     );
     let mut answer = platform.ask(token, &query, json!({ "input": input })).await;
-    match answer["errors"][0]["extensions"]["code"].take() {
-        Value::Null => answer["data"][name].take(),
-        code => code,
+    match answer.pointer("/errors/0/extensions/code") {
+        Some(code) => code.clone(),
+        None => answer["data"][name].take(),
     }
 }
 
@@ -288,4 +289,67 @@ async fn the_last_owner_of_an_enterprise_is_not_erased() {
     let live = "SELECT COUNT(*) AS n FROM memberships WHERE ended_at IS NULL";
     assert_eq!(count(&platform, live).await, 0);
     assert!(platform.start_session(ADMIN, PASSWORD).await["errors"].is_null());
+}
+
+#[tokio::test]
+async fn a_person_is_told_what_is_known_of_them_by_a_link_that_ends() {
+    let platform = Platform::fresh().await;
+    let siti = platform.join("siti@contoh.id").await;
+    let stranger = platform.join("budi@contoh.id").await;
+    let set = ("personIdentitySet", "identity { nik }");
+    send(&platform, Some(&siti), set, json!({ "nik": NIK })).await;
+    enterprise(&platform, &siti).await;
+    let export = ("personExport", "export { readyAt url }");
+    let input = json!({ "idempotencyKey": "salinan" });
+    let told = send(&platform, None, export, input.clone()).await;
+    assert_eq!(told, "UNAUTHENTICATED");
+    for _ in 0..2 {
+        let told = send(&platform, Some(&siti), export, input.clone()).await;
+        assert_eq!(
+            told["export"],
+            json!({ "readyAt": null, "url": null }),
+            "{told}"
+        );
+    }
+    let sql = "SELECT COUNT(*) AS n FROM person_exports";
+    assert_eq!(count(&platform, sql).await, 1, "sent twice");
+    work(&platform.app, uuid::Uuid::nil()).await.unwrap();
+    let query = "{ viewer { exports { url } } }";
+    let none = platform.ask(Some(&stranger), query, json!({})).await;
+    assert_eq!(none["data"]["viewer"]["exports"], json!(NOTHING));
+    let found = platform.ask(Some(&siti), query, json!({})).await;
+    let url = found["data"]["viewer"]["exports"][0]["url"].as_str();
+    let token = url.unwrap().strip_prefix("http://shop.test/exports/");
+    let token = token.unwrap().to_owned();
+    let document = linked_document(&platform.app, &token)
+        .await
+        .unwrap()
+        .unwrap();
+    let document: Value = serde_json::from_slice(&document).unwrap();
+    assert_eq!(document["profile"]["nik"], NIK);
+    assert_eq!(document["profile"]["email"], "siti@contoh.id");
+    assert_eq!(document["memberships"][0]["enterprise"], "Kripik Bu Ani");
+    assert_eq!(document["sessions"].as_array().unwrap().len(), 1);
+    let audit = document["audit"].as_array().unwrap();
+    assert!(
+        audit
+            .iter()
+            .any(|row| row["action"] == "person.set_identity")
+    );
+    assert!(!document.to_string().contains("budi@"));
+    let kept = "SELECT COUNT(*) AS n FROM person_exports \
+                WHERE instr(document, CAST('1804055708850001' AS BLOB)) > 0";
+    assert_eq!(count(&platform, kept).await, 0, "sealed at rest");
+    let forged = token.replace(&token[..4], "AAAA");
+    for token in ["", "x", forged.as_str()] {
+        let none = linked_document(&platform.app, token).await.unwrap();
+        assert!(none.is_none(), "{token}");
+    }
+    platform.clock.advance(chrono::Duration::minutes(16));
+    assert!(
+        linked_document(&platform.app, &token)
+            .await
+            .unwrap()
+            .is_none()
+    );
 }

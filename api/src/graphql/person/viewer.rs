@@ -1,6 +1,6 @@
 //! The type `Viewer`.
 
-use super::{Mandate, Membership, Person, PersonIdentity};
+use super::{Mandate, Membership, Person, PersonExport, PersonIdentity};
 use crate::app::person::own_identity;
 use crate::graphql::answer::fault;
 use crate::graphql::context::ContextExt;
@@ -24,6 +24,15 @@ impl Viewer {
         let found = own_identity(ctx.app(), self.0.id).await;
         let found = found.map_err(|error| fault(ctx, &error))?;
         Ok(found.map(PersonIdentity::from))
+    }
+
+    /// What they asked to know of themselves, the youngest first; at most 20.
+    async fn exports(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<PersonExport>> {
+        let app = ctx.app();
+        let now = app.environment().clock.now();
+        let found = storage::person::exports_of(&app.db, self.0.id, now).await;
+        let found = found.map_err(|error| fault(ctx, &error))?;
+        Ok(found.into_iter().map(PersonExport).collect())
     }
 
     /// What they may do in enterprises; also through an enterprise of theirs.
