@@ -92,20 +92,13 @@ pub async fn store_as(
 ) -> Result<SealedValueId, StorageError> {
     let id: SealedValueId = tx.new_id();
     let uuid = id.uuid();
-    let (ciphertext, key_id) = match person {
-        Some(person) => {
-            let cipher = person_cipher(tx, tx.keyring(), person).await?;
-            let cipher = cipher.ok_or(StorageError::Unsealable)?;
-            (
-                encrypt(&cipher, &tx.random(), plain, uuid.as_bytes())?,
-                None,
-            )
-        }
-        None => {
-            let keyring = tx.keyring();
-            let sealed = keyring.encrypt(&tx.random(), plain, uuid.as_bytes())?;
-            (sealed, Some(keyring.key_id().to_owned()))
-        }
+    let (ciphertext, key_id) = if let Some(person) = person {
+        let sealed = seal_for(tx, person, plain, uuid.as_bytes()).await?;
+        (sealed, None)
+    } else {
+        let keyring = tx.keyring();
+        let sealed = keyring.encrypt(&tx.random(), plain, uuid.as_bytes())?;
+        (sealed, Some(keyring.key_id().to_owned()))
     };
     let row = values![id, person, ciphertext, key_id, kept.code(), tx.now()];
     let columns = [

@@ -6,6 +6,7 @@ use crate::seal::{self, Keyring, Sealed};
 use crate::sql::{Read, all, execute, insert, one, values};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
+use domain::person::{EmailAddress, PhoneNumber};
 use domain::{OrderId, PersonExportId, PersonId};
 use sea_orm::FromQueryResult;
 use serde::Serialize;
@@ -144,9 +145,9 @@ pub async fn sweep_exports(
 #[derive(FromQueryResult, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct SessionRow {
-    created_at: DateTime<Utc>,
-    expires_at: DateTime<Utc>,
-    ended_at: Option<DateTime<Utc>>,
+    started: DateTime<Utc>,
+    expires: DateTime<Utc>,
+    ended: Option<DateTime<Utc>>,
 }
 
 #[derive(FromQueryResult, Serialize)]
@@ -199,8 +200,8 @@ struct AuditRow {
     after: Option<String>,
 }
 
-const SESSIONS: &str = "SELECT created_at, expires_at, ended_at FROM sessions \
-    WHERE person_id = $1 ORDER BY id";
+const SESSIONS: &str = "SELECT created_at AS started, expires_at AS expires, \
+    ended_at AS ended FROM sessions WHERE person_id = $1 ORDER BY id";
 const MEMBERSHIPS: &str = "SELECT e.name AS enterprise, m.kind, m.created_at, m.ended_at \
     FROM memberships m JOIN enterprises e ON e.id = m.enterprise_id \
     WHERE m.holder_person_id = $1 ORDER BY m.id";
@@ -234,8 +235,8 @@ pub async fn gather(
     Ok(Some(json!({
         "profile": {
             "name": known.name.as_str(),
-            "phone": known.phone.as_ref().map(|phone| phone.as_str()),
-            "email": known.email.as_ref().map(|email| email.as_str()),
+            "phone": known.phone.as_ref().map(PhoneNumber::as_str),
+            "email": known.email.as_ref().map(EmailAddress::as_str),
             "registeredAt": known.registered_at,
             "nik": identity.as_ref().map(|identity| identity.nik.as_str()),
         },

@@ -6,15 +6,15 @@ use crate::app::{Actor, App, CommandError, Denied, IdempotencyKey, begin_once, f
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Duration, Utc};
-use domain::{NeverRefused, PersonExportId};
+use domain::{NeverRefused, PersonExportId, PersonId};
 use hmac::{Hmac, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
-use storage::StorageError;
 use storage::jobs::{NewJob, enqueue};
 use storage::person::{
     Export, export_document, find_export, gather, insert_export, keep_export, lock,
 };
+use storage::{StorageError, Tx};
 
 /// The job that makes an export.
 pub const EXPORT_JOB: &str = "person.export";
@@ -43,26 +43,29 @@ pub async fn request_export(
         return Err(Denied::Unauthenticated.into());
     }
     let request = app.idempotent(actor, &key, "personExport", &());
-    let id = match begin_once(&tx, &request).await? {
-        Some(id) => id,
-        None => {
-            let id = insert_export(&tx, person, tx.now() + KEPT).await?;
-            let job = ExportJob { export: id };
-            let job = NewJob {
-                kind: EXPORT_JOB,
-                payload: serde_json::to_string(&job).map_err(StorageError::from)?,
-                dedupe_key: None,
-                run_at: tx.now(),
-            };
-            enqueue(&tx, job).await?;
-            storage::audit::record(&tx, entry(actor, "person.export", "person", person)).await?;
-            finish_once(&tx, &request, &id).await?;
-            id
-        }
+    let id = if let Some(id) = begin_once(&tx, &request).await? {
+        id
+    } else {
+        let id = begin(&tx, actor, person).await?;
+        finish_once(&tx, &request, &id).await?;
+        id
     };
     let export = find_export(&tx, id, tx.now()).await?;
     tx.commit().await?;
     Ok(export.ok_or(Denied::NotFound)?)
+}
+
+async fn begin(tx: &Tx, actor: &Actor, person: PersonId) -> Result<PersonExportId, StorageError> {
+    let id = insert_export(tx, person, tx.now() + KEPT).await?;
+    let job = NewJob {
+        kind: EXPORT_JOB,
+        payload: serde_json::to_string(&ExportJob { export: id })?,
+        dedupe_key: None,
+        run_at: tx.now(),
+    };
+    enqueue(tx, job).await?;
+    storage::audit::record(tx, entry(actor, "person.export", "person", person)).await?;
+    Ok(id)
 }
 
 /// Makes an export; nothing when it has gone meanwhile, or its person was erased.
