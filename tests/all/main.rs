@@ -6,6 +6,7 @@
     reason = "a test that cannot set itself up has failed"
 )]
 
+mod authorization;
 mod bad_input;
 mod bring_up;
 mod cart;

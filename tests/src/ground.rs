@@ -185,16 +185,13 @@ impl Ground {
         Ok(ground)
     }
 
-    async fn copy(template: Arc<Self>) -> anyhow::Result<Self> {
+    /// Ground like `template`, on which nobody works meanwhile.
+    ///
+    /// # Errors
+    /// When it cannot be copied.
+    pub async fn copy(template: Arc<Self>) -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
-        let data = folder.path().join("data");
-        std::fs::create_dir(&data)?;
-        for entry in std::fs::read_dir(template.folder())? {
-            let entry = entry?;
-            if entry.file_type()?.is_file() {
-                std::fs::copy(entry.path(), data.join(entry.file_name()))?;
-            }
-        }
+        copy_folder(&template.folder(), &folder.path().join("data"))?;
         let database = match &template.database {
             None => None,
             Some((server, from)) => {
@@ -210,6 +207,20 @@ impl Ground {
             _template: Some(template),
         })
     }
+}
+
+fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
+    std::fs::create_dir(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let copy = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &copy)?;
+        } else {
+            std::fs::copy(entry.path(), copy)?;
+        }
+    }
+    Ok(())
 }
 
 /// What is copied, made when nobody has it.

@@ -95,6 +95,15 @@ impl Platform {
         self
     }
 
+    /// Stops the server; what it stood on.
+    ///
+    /// # Errors
+    /// When it does not end well.
+    pub async fn close(mut self) -> anyhow::Result<Ground> {
+        self.server.stop().await?;
+        Ok(self.ground)
+    }
+
     /// What it stands on.
     pub fn ground(&self) -> &Ground {
         &self.ground
