@@ -91,10 +91,10 @@ on_both_databases! {
         let lines = [(stall.listed.variant.as_str(), 1)];
         let total = fill_cart(&buyer, &lines, "cart-2").await.unwrap();
         let placing = order_input(total, "order-2");
-        let (placed, erased) = tokio::join!(
-            buyer.ask(&PLACE.document(), &json!({ "input": placing })),
-            buyer.ask(&ERASE.document(), &json!({ "input": proof })),
-        );
+        let (placing, erasing) = (json!({ "input": placing }), json!({ "input": proof }));
+        let (place, erase) = (PLACE.document(), ERASE.document());
+        let both = (buyer.ask(&place, &placing), buyer.ask(&erase, &erasing));
+        let (placed, erased) = tokio::join!(both.0, both.1);
         let (placed, erased) = (placed.unwrap(), erased.unwrap());
         let is_placed = placed["data"]["orderPlace"]["order"]["id"].is_string();
         let is_erased = erased["data"]["personErase"]["isErased"] == true;
@@ -124,8 +124,9 @@ on_both_databases! {
         let again = Program::run(platform.ground().sentra(platform.program(), &erase), "");
         assert!(again.unwrap_err().to_string().contains("nobody signs in with this"));
         let buyer = platform.join("Siti Aminah", login).await;
-        let found = buyer.unwrap().gql("{ viewer { orders { edges { node { id } } } } }", &json!({}));
-        assert_eq!(found.await.unwrap()["viewer"]["orders"]["edges"], json!([]));
+        let query = "{ viewer { orders { edges { node { id } } } } }";
+        let found = buyer.unwrap().gql(query, &json!({})).await.unwrap();
+        assert_eq!(found["viewer"]["orders"]["edges"], json!([]));
         platform.server.stop().await.unwrap();
         platform.verify().unwrap();
     }
