@@ -67,8 +67,8 @@ impl Refusal for EraseRefusal {
     }
 }
 
-/// Erases the caller, who proves by their password that it is they. It needs no idempotency key: the
-/// same request again comes from somebody who is not signed in any more.
+/// Erases the caller, who proves by their password that it is they. It needs no idempotency key:
+/// the same request again comes from somebody who is not signed in any more.
 pub async fn erase_own(
     app: &App,
     actor: &Actor,

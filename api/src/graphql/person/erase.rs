@@ -11,7 +11,7 @@ use domain::person::Password;
 payload! {
     /// What `personErase` answers.
     PersonErasePayload {
-        /// True: the account is no more, and the token that the request carried is good for nothing.
+        /// True: the account is no more, and the request's token is good for nothing.
         is_erased: bool,
     }
     PersonEraseUserError, PersonEraseErrorCode {

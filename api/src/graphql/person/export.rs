@@ -60,8 +60,8 @@ pub struct PersonExportMutation;
 
 #[Object]
 impl PersonExportMutation {
-    /// Asks for everything that is known of the caller: profile, sessions, rights, orders with their
-    /// contacts, and what the audit tells of them. `viewer.exports` tells when it is ready.
+    /// Asks for everything that is known of the caller: profile, sessions, rights, orders with
+    /// their contacts, and what the audit tells of them. `viewer.exports` tells when it is ready.
     async fn person_export(
         &self,
         ctx: &Context<'_>,
