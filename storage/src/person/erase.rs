@@ -95,6 +95,10 @@ pub async fn erase(tx: &Tx, person: PersonId, marker: &str) -> Result<(), Storag
     }
     let sql = "DELETE FROM idempotency_keys WHERE scope = $1";
     execute(tx, sql, values![person.to_string()]).await?;
+    // What they registered with, while nobody was signed in: the same request again is a new one.
+    let sql = "DELETE FROM idempotency_keys WHERE scope = 'anonymous' \
+               AND operation = 'personRegister' AND result = $1";
+    execute(tx, sql, values![serde_json::to_string(&person)?]).await?;
     let sql = "UPDATE people SET display_name = $2, phone = NULL, email = NULL, \
                password_hash = NULL, erased_at = $3 WHERE id = $1";
     execute(tx, sql, values![person, marker, tx.now()]).await?;
