@@ -76,4 +76,6 @@ typed_id! {
     LedgerEntryId = "ledger entry",
     VillageCreditId = "village credit",
     JobId = "job",
+    RevealId = "look at a number in full",
+    PersonExportId = "export of a person",
 }

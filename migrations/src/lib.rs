@@ -31,6 +31,7 @@ mod bring_up;
 mod dialect;
 mod initial;
 mod job_slots;
+mod privacy;
 mod rights;
 mod signin;
 
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(job_slots::Migration),
             Box::new(signin::Migration),
             Box::new(rights::Migration),
+            Box::new(privacy::Migration),
         ]
     }
 }

@@ -28,6 +28,15 @@ pub fn for_update(backend: DbBackend) -> &'static str {
     }
 }
 
+/// Keeps rows from being locked for a change, and lets others keep them as well. SQLite's writer
+/// already holds them all.
+pub fn for_key_share(backend: DbBackend) -> &'static str {
+    match backend {
+        DbBackend::Postgres => " FOR KEY SHARE",
+        _ => "",
+    }
+}
+
 /// Hides changes of the oldest transaction under way and of all that began to write after it, so
 /// that a cursor never steps over one that commits late. SQLite's single writer commits in order.
 pub fn settled_changes(backend: DbBackend) -> &'static str {

@@ -19,6 +19,14 @@ pub struct IdempotentRequest {
     pub operation: &'static str,
     /// A keyed hash of the whole input.
     pub input_hash: Vec<u8>,
+    /// The same under the keys of before, by which the request may have been written down.
+    pub earlier_hashes: Vec<Vec<u8>>,
+}
+
+impl IdempotentRequest {
+    fn has(&self, input_hash: &Vec<u8>) -> bool {
+        self.input_hash == *input_hash || self.earlier_hashes.contains(input_hash)
+    }
 }
 
 /// Whether the request was seen before.
@@ -50,7 +58,7 @@ pub async fn look_up(tx: &Tx, request: &IdempotentRequest) -> Result<Replay, Sto
     let row = one::<Row>(tx, sql, values![&request.scope, &request.key]).await?;
     Ok(match row {
         None => Replay::Fresh,
-        Some(row) if row.operation == request.operation && row.input_hash == request.input_hash => {
+        Some(row) if row.operation == request.operation && request.has(&row.input_hash) => {
             Replay::Same(row.result)
         }
         Some(_) => Replay::Other,

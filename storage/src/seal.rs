@@ -3,75 +3,64 @@
 //! XChaCha20-Poly1305. A person's key is random, wrapped under the platform's key; a value is
 //! bound to its own row by its id. Nonces are random: 192 bits make a repeat unthinkable.
 
+mod keyring;
+mod rotate;
+#[cfg(test)]
+mod tests;
+
+pub use keyring::Keyring;
+pub use rotate::{Hanging, hanging, rotate_some};
+
 use crate::error::StorageError;
 use crate::sql::{Read, execute, insert, one, values};
 use crate::tx::Tx;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use chrono::{DateTime, Utc};
 use domain::{PersonId, SealedValueId};
 use sea_orm::FromQueryResult;
-use std::fmt;
 use uuid::Uuid;
 
-const NONCE_BYTES: usize = 24;
-
-/// The platform's key.
-#[derive(Clone)]
-pub struct Keyring {
-    platform: XChaCha20Poly1305,
-}
-
-impl Keyring {
-    /// A keyring under the 32 bytes of `secret_key` in the configuration.
-    pub fn new(secret_key: [u8; 32]) -> Self {
-        Self {
-            platform: XChaCha20Poly1305::new(&secret_key.into()),
-        }
-    }
-
-    /// Seals a small value of an enterprise (its NIB, say) under the platform's key.
-    pub fn seal(&self, tx: &Tx, plain: &[u8]) -> Result<Vec<u8>, StorageError> {
-        encrypt(&self.platform, &tx.random(), plain, b"")
-    }
-
-    /// Opens what [`Keyring::seal`] made.
-    pub fn open(&self, sealed: &[u8]) -> Result<Vec<u8>, StorageError> {
-        decrypt(&self.platform, sealed, b"")
-    }
-}
-
-impl fmt::Debug for Keyring {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Keyring")
-    }
-}
+pub(crate) const NONCE_BYTES: usize = 24;
 
 /// What a sealed value is, when asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sealed {
     /// Its bytes.
     Open(Vec<u8>),
-    /// Its person was erased; nobody can read it again.
+    /// Its person was erased, or it was forgotten in time; nobody can read it again.
     Erased,
+}
+
+/// For how long a sealed value is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeptAs {
+    /// As long as the books: who bought, what a provider said.
+    Money,
+    /// As long as other facts of trade.
+    Other,
+    /// As long as a row refers to it; whoever replaces it forgets it.
+    InUse,
+}
+
+impl KeptAs {
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::Money => "MONEY",
+            Self::Other => "OTHER",
+            Self::InUse => "IN_USE",
+        }
+    }
 }
 
 /// Makes the key of a new person.
 pub async fn create_person_key(tx: &Tx, person: PersonId) -> Result<(), StorageError> {
     let key: [u8; 32] = tx.random();
-    let wrapped = encrypt(
-        &tx.keyring().platform,
-        &tx.random(),
-        &key,
-        person.uuid().as_bytes(),
-    )?;
-    let row = values![person, wrapped, tx.now()];
-    insert(
-        tx,
-        "person_keys",
-        &["person_id", "wrapped_key", "created_at"],
-        vec![row],
-    )
-    .await
+    let keyring = tx.keyring();
+    let wrapped = keyring.encrypt(&tx.random(), &key, person.uuid().as_bytes())?;
+    let row = values![person, wrapped, keyring.key_id(), tx.now()];
+    let columns = ["person_id", "wrapped_key", "key_id", "created_at"];
+    insert(tx, "person_keys", &columns, vec![row]).await
 }
 
 /// Destroys the key of `person`; every value sealed under it is unreadable from then on.
@@ -91,17 +80,65 @@ pub async fn store(
     person: Option<PersonId>,
     plain: &[u8],
 ) -> Result<SealedValueId, StorageError> {
+    store_as(tx, KeptAs::Money, person, plain).await
+}
+
+/// As [`store`], kept for as long as `kept` says.
+pub async fn store_as(
+    tx: &Tx,
+    kept: KeptAs,
+    person: Option<PersonId>,
+    plain: &[u8],
+) -> Result<SealedValueId, StorageError> {
     let id: SealedValueId = tx.new_id();
-    let cipher = match person {
-        Some(person) => person_cipher(tx, tx.keyring(), person).await?,
-        None => Some(tx.keyring().platform.clone()),
+    let uuid = id.uuid();
+    let (ciphertext, key_id) = if let Some(person) = person {
+        let sealed = seal_for(tx, person, plain, uuid.as_bytes()).await?;
+        (sealed, None)
+    } else {
+        let keyring = tx.keyring();
+        let sealed = keyring.encrypt(&tx.random(), plain, uuid.as_bytes())?;
+        (sealed, Some(keyring.key_id().to_owned()))
     };
-    let cipher = cipher.ok_or(StorageError::Unsealable)?;
-    let ciphertext = encrypt(&cipher, &tx.random(), plain, id.uuid().as_bytes())?;
-    let row = values![id, person, ciphertext, tx.now()];
-    let columns = ["id", "person_id", "ciphertext", "created_at"];
+    let row = values![id, person, ciphertext, key_id, kept.code(), tx.now()];
+    let columns = [
+        "id",
+        "person_id",
+        "ciphertext",
+        "key_id",
+        "kept_as",
+        "created_at",
+    ];
     insert(tx, "sealed_values", &columns, vec![row]).await?;
     Ok(id)
+}
+
+/// Empties a stored value for ever: whoever asks for it is told that it is erased.
+pub async fn forget(tx: &Tx, id: SealedValueId) -> Result<(), StorageError> {
+    let sql = "UPDATE sealed_values SET ciphertext = $2, forgotten_at = $3 \
+               WHERE id = $1 AND forgotten_at IS NULL";
+    execute(tx, sql, values![id, Vec::<u8>::new(), tx.now()]).await?;
+    Ok(())
+}
+
+/// Empties at most `limit` values that are kept as `kept` and were stored before `before`; how
+/// many.
+pub async fn forget_older(
+    tx: &Tx,
+    kept: KeptAs,
+    before: DateTime<Utc>,
+    limit: i64,
+) -> Result<u64, StorageError> {
+    let sql = "UPDATE sealed_values SET ciphertext = $4, forgotten_at = $5 WHERE id IN \
+               (SELECT id FROM sealed_values WHERE kept_as = $1 AND created_at < $2 \
+               AND forgotten_at IS NULL ORDER BY created_at LIMIT $3)";
+    let empty = Vec::<u8>::new();
+    execute(
+        tx,
+        sql,
+        values![kept.code(), before, limit, empty, tx.now()],
+    )
+    .await
 }
 
 /// Opens a stored value.
@@ -114,17 +151,53 @@ pub async fn load(
     struct Row {
         person_id: Option<Uuid>,
         ciphertext: Vec<u8>,
+        key_id: Option<String>,
+        is_forgotten: bool,
     }
-    let sql = "SELECT person_id, ciphertext FROM sealed_values WHERE id = $1";
+    let sql = "SELECT person_id, ciphertext, key_id, forgotten_at IS NOT NULL AS is_forgotten \
+               FROM sealed_values WHERE id = $1";
     let row = one::<Row>(on, sql, values![id])
         .await?
         .ok_or(StorageError::Unsealable)?;
-    let cipher = match row.person_id {
-        Some(person) => person_cipher(on, keyring, person.into()).await?,
-        None => Some(keyring.platform.clone()),
+    if row.is_forgotten {
+        return Ok(Sealed::Erased);
+    }
+    let uuid = id.uuid();
+    let bound_to = uuid.as_bytes();
+    let Some(person) = row.person_id else {
+        let plain = keyring.decrypt(row.key_id.as_deref(), &row.ciphertext, bound_to);
+        return plain.map(Sealed::Open);
     };
-    match cipher {
-        Some(cipher) => decrypt(&cipher, &row.ciphertext, id.uuid().as_bytes()).map(Sealed::Open),
+    match person_cipher(on, keyring, person.into()).await? {
+        Some(cipher) => decrypt(&cipher, &row.ciphertext, bound_to).map(Sealed::Open),
+        None => Ok(Sealed::Erased),
+    }
+}
+
+/// Seals bytes under the key of `person`, for a row of the caller's own that holds them.
+///
+/// # Errors
+/// [`StorageError::Unsealable`] when the person was erased.
+pub async fn seal_for(
+    tx: &Tx,
+    person: PersonId,
+    plain: &[u8],
+    bound_to: &[u8],
+) -> Result<Vec<u8>, StorageError> {
+    let cipher = person_cipher(tx, tx.keyring(), person).await?;
+    let cipher = cipher.ok_or(StorageError::Unsealable)?;
+    encrypt(&cipher, &tx.random(), plain, bound_to)
+}
+
+/// Opens what [`seal_for`] made.
+pub async fn open_for(
+    on: &impl Read,
+    keyring: &Keyring,
+    (person, bound_to): (PersonId, &[u8]),
+    sealed: &[u8],
+) -> Result<Sealed, StorageError> {
+    match person_cipher(on, keyring, person).await? {
+        Some(cipher) => decrypt(&cipher, sealed, bound_to).map(Sealed::Open),
         None => Ok(Sealed::Erased),
     }
 }
@@ -137,16 +210,14 @@ async fn person_cipher(
     #[derive(FromQueryResult)]
     struct Row {
         wrapped_key: Vec<u8>,
+        key_id: Option<String>,
     }
-    let sql = "SELECT wrapped_key FROM person_keys WHERE person_id = $1";
+    let sql = "SELECT wrapped_key, key_id FROM person_keys WHERE person_id = $1";
     let Some(row) = one::<Row>(on, sql, values![person]).await? else {
         return Ok(None);
     };
-    let key = decrypt(
-        &keyring.platform,
-        &row.wrapped_key,
-        person.uuid().as_bytes(),
-    )?;
+    let uuid = person.uuid();
+    let key = keyring.decrypt(row.key_id.as_deref(), &row.wrapped_key, uuid.as_bytes())?;
     let cipher = XChaCha20Poly1305::new_from_slice(&key).map_err(|_| StorageError::Unsealable)?;
     Ok(Some(cipher))
 }

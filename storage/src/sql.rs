@@ -278,6 +278,8 @@ bind_ids!(
     LedgerEntryId,
     VillageCreditId,
     JobId,
+    RevealId,
+    PersonExportId,
 );
 
 /// The values of a statement's parameters, in order.

@@ -14,8 +14,14 @@ impl Clock for Still {
     }
 }
 
-#[derive(Default)]
 struct Counter(AtomicU64);
+
+impl Counter {
+    /// Two databases under different keys never count the same.
+    fn starting_at(number: u64) -> Self {
+        Self(AtomicU64::new(number))
+    }
+}
 
 impl Entropy for Counter {
     fn fill(&self, bytes: &mut [u8]) {
@@ -29,6 +35,15 @@ impl Entropy for Counter {
 
 /// An empty, migrated database in `folder`, at the instant `at`.
 pub(crate) async fn db(folder: &Path, at: DateTime<Utc>) -> Db {
+    db_under(folder, at, ([7; 32], &[])).await
+}
+
+/// The same, under a secret key and those before it.
+pub(crate) async fn db_under(
+    folder: &Path,
+    at: DateTime<Utc>,
+    (secret_key, previous): ([u8; 32], &[[u8; 32]]),
+) -> Db {
     let options = DbOptions {
         url: format!("sqlite://{}", folder.join("test.db").display()),
         read_url: None,
@@ -38,9 +53,14 @@ pub(crate) async fn db(folder: &Path, at: DateTime<Utc>) -> Db {
     };
     let environment = Environment {
         clock: Arc::new(Still(at)),
-        entropy: Arc::new(Counter::default()),
+        entropy: Arc::new(Counter::starting_at(u64::from(secret_key[0]) << 32)),
     };
-    let db = Db::open(&options, environment, Keyring::new([7; 32])).await;
+    let db = Db::open(
+        &options,
+        environment,
+        Keyring::with_previous(secret_key, previous),
+    )
+    .await;
     let db = db.unwrap();
     migrations::bring_up(db.for_migrations()).await.unwrap();
     db

@@ -27,6 +27,7 @@ const APPEND_ONLY: &[&str] = &[
     "ledger_transactions",
     "ledger_entries",
     "village_credits",
+    "reveals",
 ];
 
 /// One column as the database tells it.

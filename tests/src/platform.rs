@@ -88,6 +88,13 @@ impl Platform {
         Ok(platform)
     }
 
+    /// The same, which starts again with other settings.
+    #[must_use]
+    pub fn with_settings(mut self, settings: &[Setting]) -> Self {
+        self.settings = settings.to_vec();
+        self
+    }
+
     /// Stops the server; what it stood on.
     ///
     /// # Errors

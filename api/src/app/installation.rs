@@ -7,7 +7,7 @@
 use crate::app::App;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use storage::{StorageError, settings};
+use storage::{StorageError, Tx, settings};
 
 /// Where the database remembers a hash of the key.
 const SECRET: &str = "installation.secret";
@@ -45,7 +45,8 @@ pub enum InstallationError {
     Storage(#[from] StorageError),
 }
 
-/// Passes when the secret key is the database's own; the first process decides.
+/// Passes when the secret key is the database's own, or the database's own is one of those before
+/// it, as long as keys are being rotated; the first process decides.
 ///
 /// # Errors
 /// [`InstallationError::OtherSecret`].
@@ -55,11 +56,21 @@ pub async fn check_secret(app: &App) -> Result<(), InstallationError> {
         Some(kept) => kept,
         None => decide(app, SECRET, &own).await?,
     };
-    if kept == own {
+    let earlier = app.earlier_hashes("installation", b"secret");
+    if kept == own || earlier.iter().any(|hash| hex::encode(hash) == kept) {
         Ok(())
     } else {
         Err(InstallationError::OtherSecret)
     }
+}
+
+/// Makes the database remember this process's key as its own.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remember_secret(app: &App, tx: &Tx) -> Result<(), StorageError> {
+    let own = hex::encode(app.keyed_hash("installation", b"secret"));
+    settings::set(tx, SECRET, &own).await
 }
 
 /// Passes when `folder` is where the database's media lie; the first process decides.
@@ -124,9 +135,17 @@ mod tests {
         let mut app = app(folder.path()).await;
         check_secret(&app).await.unwrap();
         check_secret(&app).await.unwrap();
+        let first = app.settings.secret_key;
         app.settings.secret_key = [9; 32];
         let refused = check_secret(&app).await;
         assert!(matches!(refused, Err(InstallationError::OtherSecret)));
+        app.settings.previous_secret_keys = vec![first];
+        check_secret(&app).await.unwrap();
+        let tx = app.db.begin().await.unwrap();
+        remember_secret(&app, &tx).await.unwrap();
+        tx.commit().await.unwrap();
+        app.settings.previous_secret_keys.clear();
+        check_secret(&app).await.unwrap();
     }
 
     #[tokio::test]

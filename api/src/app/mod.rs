@@ -22,9 +22,10 @@ pub mod output;
 pub mod payment;
 pub mod person;
 pub mod region;
+pub mod rotation;
 
 pub use actor::Actor;
 pub use command::{CommandError, Denied, again, is_busy};
 pub use environment::{FixedClock, SeededEntropy, SystemClock, SystemEntropy};
 pub use idempotency::{IdempotencyKey, begin_once, finish_once};
-pub use root::{App, AppSettings};
+pub use root::{App, AppSettings, Retention};

@@ -29,6 +29,21 @@ pub struct AppSettings {
     pub public_url: String,
     /// 32 bytes from which keys for hashes and tokens are derived.
     pub secret_key: [u8; 32],
+    /// The keys before it: what was derived from them still holds.
+    pub previous_secret_keys: Vec<[u8; 32]>,
+    /// Numbers that one person may see in full in an hour.
+    pub reveals_per_hour: u32,
+    /// For how long personal values are kept.
+    pub retention: Retention,
+}
+
+/// For how many years personal values are kept that nobody erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retention {
+    /// Those of orders and payments.
+    pub money_years: u32,
+    /// All others.
+    pub other_years: u32,
 }
 
 /// The application.
@@ -85,12 +100,13 @@ impl App {
 
     /// A keyed hash: tells equal values without telling the value. `purpose` separates its uses.
     pub fn keyed_hash(&self, purpose: &str, value: &[u8]) -> Vec<u8> {
-        let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(&self.settings.secret_key)
-            .unwrap_or_else(|_| unreachable!("HMAC takes a key of any length"));
-        mac.update(purpose.as_bytes());
-        mac.update(b"\0");
-        mac.update(value);
-        mac.finalize().into_bytes().to_vec()
+        keyed_hash(&self.settings.secret_key, purpose, value)
+    }
+
+    /// The same under each key of before: what was kept or handed out until then is known by it.
+    pub fn earlier_hashes(&self, purpose: &str, value: &[u8]) -> Vec<Vec<u8>> {
+        let keys = self.settings.previous_secret_keys.iter();
+        keys.map(|key| keyed_hash(key, purpose, value)).collect()
     }
 
     /// How a request that carries `key` is known again. Keys belong to the person who sends them.
@@ -110,6 +126,16 @@ impl App {
             key: key.as_str().to_owned(),
             operation,
             input_hash: self.keyed_hash("idempotency", &input),
+            earlier_hashes: self.earlier_hashes("idempotency", &input),
         }
     }
+}
+
+fn keyed_hash(key: &[u8; 32], purpose: &str, value: &[u8]) -> Vec<u8> {
+    let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key)
+        .unwrap_or_else(|_| unreachable!("HMAC takes a key of any length"));
+    mac.update(purpose.as_bytes());
+    mac.update(b"\0");
+    mac.update(value);
+    mac.finalize().into_bytes().to_vec()
 }

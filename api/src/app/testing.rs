@@ -3,7 +3,7 @@
 use crate::app::notice::{FileSender, Notices};
 use crate::app::payment::Gateways;
 use crate::app::person::{Attempts, Passwords};
-use crate::app::{App, AppSettings, SeededEntropy};
+use crate::app::{App, AppSettings, Retention, SeededEntropy};
 use domain::BasisPoints;
 use domain::media::MediaLimits;
 use search::{Dictionary, TantivyIndex};
@@ -49,6 +49,12 @@ pub(crate) async fn app(folder: &Path, clock: Arc<dyn Clock>) -> App {
             hold: chrono::Duration::hours(1),
             public_url: "http://shop.test".to_owned(),
             secret_key: [1; 32],
+            previous_secret_keys: Vec::new(),
+            reveals_per_hour: 5,
+            retention: Retention {
+                money_years: 10,
+                other_years: 5,
+            },
         },
     }
 }

@@ -3,6 +3,7 @@
 use super::sandbox;
 use crate::app::App;
 use crate::app::installation::check_media;
+use crate::app::rotation::hanging_rows;
 use crate::config::Config;
 use anyhow::{Context, bail};
 use payments::GatewayError;
@@ -14,6 +15,7 @@ pub async fn run(app: &App, config: &Config) -> anyhow::Result<()> {
     verify_standby(app).await?;
     check_media(app, &config.media_folder()).await?;
     println!("media: in the folder of this database");
+    verify_keys(app).await?;
     let oversold = storage::order::oversold_variants(&app.db).await?;
     println!("stock: {oversold} variants below zero or unlike their movements");
     let dead = storage::jobs::dead(&app.db).await?;
@@ -33,6 +35,26 @@ pub async fn run(app: &App, config: &Config) -> anyhow::Result<()> {
             "{} messages need somebody to look at them",
             attention.mismatches
         );
+    }
+    Ok(())
+}
+
+/// Tells what still hangs on a key of before.
+async fn verify_keys(app: &App) -> anyhow::Result<()> {
+    let hanging = hanging_rows(app).await?;
+    for one in &hanging {
+        println!(
+            "keys: {} rows of {} hang on a key of before",
+            one.rows, one.place
+        );
+    }
+    if hanging.is_empty() {
+        println!(
+            "keys: everything is sealed under {}",
+            app.db.keyring().key_id()
+        );
+    } else {
+        println!("keys: run `sentra keys rotate` before that key goes");
     }
     Ok(())
 }

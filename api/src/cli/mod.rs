@@ -6,7 +6,9 @@ mod demo;
 mod doctor;
 mod import;
 mod jobs;
+mod keys;
 mod open;
+mod person;
 mod provider;
 mod samples;
 mod sandbox;
@@ -75,6 +77,15 @@ enum Command {
     /// Shows jobs, and does something about those that went wrong.
     #[command(subcommand, after_help = "Example: sentra jobs list --dead")]
     Jobs(jobs::JobsCommand),
+    /// Changes the key that personal values are sealed under.
+    #[command(subcommand, after_help = "Example: sentra keys rotate")]
+    Keys(keys::KeysCommand),
+    /// Does for a person what they asked the operator for.
+    #[command(
+        subcommand,
+        after_help = "Example: sentra person erase --login 0812-3456-7890"
+    )]
+    Person(person::PersonCommand),
     /// Makes the first administrator.
     #[command(
         subcommand,
@@ -198,6 +209,8 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             let books = doctor::run(&app, &config).await;
             books.and(doctor::verify_sandbox(&config).await)
         }
+        Command::Keys(command) => keys::run(&app, &command).await,
+        Command::Person(command) => person::run(&app, command).await,
         Command::Jobs(command) => jobs::run(&app, &command).await,
         Command::Ledger(LedgerCommand::Verify) => doctor::verify_ledger(&app).await,
         Command::Output(OutputCommand::Verify) => doctor::verify_output(&app).await,

@@ -74,6 +74,7 @@ pub async fn app(config: &Config, search: Search, gateways: Gateways) -> anyhow:
 pub async fn opened(config: &Config, opening: Opening) -> anyhow::Result<Arc<App>> {
     data_dir(config)?;
     let secret_key = load_or_create(config.secret_key.as_ref(), &config.data_dir, &SystemEntropy)?;
+    let previous = config.previous_keys()?;
     let options = DbOptions {
         url: config.database_url(),
         read_url: config
@@ -87,9 +88,13 @@ pub async fn opened(config: &Config, opening: Opening) -> anyhow::Result<Arc<App
             Search::Unused => Patience::Operating,
         },
     };
-    let db = Db::open(&options, opening.environment, Keyring::new(secret_key))
-        .await
-        .with_context(|| format!("the database {} cannot be opened", shown(&options.url)))?;
+    let db = Db::open(
+        &options,
+        opening.environment,
+        Keyring::with_previous(secret_key, &previous),
+    )
+    .await
+    .with_context(|| format!("the database {} cannot be opened", shown(&options.url)))?;
     migrations::bring_up(db.for_migrations())
         .await
         .context("the schema cannot be brought up")?;
@@ -99,6 +104,9 @@ pub async fn opened(config: &Config, opening: Opening) -> anyhow::Result<Arc<App
         hold: chrono::Duration::minutes(i64::from(config.platform.hold_minutes)),
         public_url: config.public_url(),
         secret_key,
+        previous_secret_keys: previous,
+        reveals_per_hour: config.limits.reveals_per_person,
+        retention: config.retention(),
     };
     let objects = LocalObjectStore::open(&config.media_folder())
         .await

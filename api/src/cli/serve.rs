@@ -92,10 +92,11 @@ pub(super) fn parts(
     })
 }
 
-/// What is plain HTTP: media, messages of providers, the sandbox's page.
+/// What is plain HTTP: media, exports, messages of providers, the sandbox's page.
 fn routes(app: &Arc<App>, sandbox: Option<&Arc<Sandbox>>) -> axum::Router {
-    let routes =
-        crate::http::media::routes(app.clone()).merge(crate::http::webhooks::routes(app.clone()));
+    let routes = crate::http::media::routes(app.clone())
+        .merge(crate::http::exports::routes(app.clone()))
+        .merge(crate::http::webhooks::routes(app.clone()));
     match sandbox {
         Some(sandbox) => routes.merge(crate::http::sandbox::routes(sandbox.clone())),
         None => routes,

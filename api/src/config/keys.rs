@@ -78,6 +78,12 @@ pub(super) const KEYS: &[Key] = &[
         "The key of sessions and of personal values at rest. Whoever loses it loses those.",
     ),
     key(
+        "previous_secret_keys",
+        Kind::Secrets,
+        Value("[]"),
+        "Keys that still open what they sealed, until `sentra keys rotate` has left none.",
+    ),
+    key(
         "worker",
         Kind::Flag,
         Value("true"),
@@ -166,6 +172,12 @@ pub(super) const KEYS: &[Key] = &[
         Kind::Integer(1, 1_000_000),
         Value("30"),
         "Sign-ins and registrations with one phone number or e-mail address in an hour.",
+    ),
+    key(
+        "limits.reveals_per_person",
+        Kind::Integer(1, 100_000),
+        Value("30"),
+        "Sealed numbers that one person may see in full in an hour; each look is written down.",
     ),
     key(
         "sandbox.enabled",
@@ -262,6 +274,18 @@ pub(super) const KEYS: &[Key] = &[
         Kind::Mailbox,
         Derived("none: needed with notices.smtp_url"),
         "Whom these mails come from, such as Sentra <sentra@desa.example>.",
+    ),
+    key(
+        "retention.money_years",
+        Kind::Integer(10, 100),
+        Value("10"),
+        "Years that personal values of orders and payments are kept; the law asks for ten.",
+    ),
+    key(
+        "retention.other_years",
+        Kind::Integer(5, 100),
+        Value("5"),
+        "Years that other personal values are kept; the law asks for five.",
     ),
     key(
         "log.format",

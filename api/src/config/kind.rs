@@ -28,6 +28,7 @@ pub(super) enum Kind {
     Mail,
     /// Whom a mail comes from.
     Mailbox,
+    Secrets,
     Filter,
     Origins,
     Networks,
@@ -49,6 +50,7 @@ impl Kind {
             Self::Token => "visible ASCII characters without spaces".to_owned(),
             Self::Mail => "an address that begins with smtp:// or smtps://".to_owned(),
             Self::Mailbox => "an e-mail address, perhaps with a name before it".to_owned(),
+            Self::Secrets => "a list of 64 hex digits each".to_owned(),
             Self::Filter => "a filter such as info,api=debug".to_owned(),
             Self::Origins => "a list of origins such as https://toko.example, or of *".to_owned(),
             Self::Networks => "a list of addresses or ranges such as 10.0.0.0/8".to_owned(),
@@ -59,7 +61,12 @@ impl Kind {
     pub(super) fn is_secret(self) -> bool {
         matches!(
             self,
-            Self::Secret | Self::Token | Self::Mail | Self::Database | Self::Standby
+            Self::Secret
+                | Self::Secrets
+                | Self::Token
+                | Self::Mail
+                | Self::Database
+                | Self::Standby
         )
     }
 
@@ -71,6 +78,7 @@ impl Kind {
                 number.is_some_and(|n| (i128::from(least)..=i128::from(most)).contains(&n))
             }
             (Self::Origins, Value::Array(_, items)) => items.iter().all(|item| text(item, origin)),
+            (Self::Secrets, Value::Array(_, items)) => items.iter().all(|item| text(item, secret)),
             (Self::Networks, Value::Array(_, items)) => {
                 items.iter().all(|item| text(item, network))
             }
@@ -87,12 +95,14 @@ impl Kind {
             Self::Address => text.parse::<SocketAddr>().is_ok(),
             Self::Url => web(text),
             Self::Choice(choices) => choices.contains(&text),
-            Self::Secret => text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit()),
             Self::Token => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic()),
             Self::Mail => text.starts_with("smtp://") || text.starts_with("smtps://"),
             Self::Mailbox => text.parse::<Mailbox>().is_ok(),
+            Self::Secret => secret(text),
             Self::Filter => EnvFilter::try_new(text).is_ok(),
-            Self::Flag | Self::Integer(..) | Self::Origins | Self::Networks => false,
+            Self::Flag | Self::Integer(..) | Self::Secrets | Self::Origins | Self::Networks => {
+                false
+            }
         }
     }
 
@@ -114,7 +124,9 @@ impl Kind {
             Self::Integer(..) => text
                 .parse::<i64>()
                 .map_or_else(|_| Value::from(text), Value::from),
-            Self::Origins | Self::Networks => Value::from(list().collect::<Vec<_>>()),
+            Self::Secrets | Self::Origins | Self::Networks => {
+                Value::from(list().collect::<Vec<_>>())
+            }
             _ => Value::from(text),
         }
     }
@@ -127,6 +139,10 @@ fn text(value: &Value, fits: fn(&str) -> bool) -> bool {
 /// True for the address of a PostgreSQL database.
 pub(super) fn is_postgres(text: &str) -> bool {
     text.starts_with("postgres:") || text.starts_with("postgresql:")
+}
+
+fn secret(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn network(text: &str) -> bool {

@@ -11,6 +11,7 @@ mod key;
 mod keys;
 mod kind;
 mod notices;
+mod privacy;
 mod reference;
 mod secret;
 mod sources;
@@ -32,6 +33,7 @@ use kind::is_postgres;
 
 pub use error::ConfigError;
 pub use notices::{LastSender, NoticesConfig};
+pub use privacy::RetentionConfig;
 pub use secret::{
     DatabaseUrl, Secret, SecretError, TextSecret, load_or_create, sandbox_secret,
     shared_sandbox_secret,
@@ -61,6 +63,8 @@ pub struct Config {
     pub trusted_proxies: Vec<Network>,
     /// 64 hex digits; made and kept in the data folder when not given.
     pub secret_key: Option<Secret>,
+    /// The keys before it, until `sentra keys rotate` has left nothing under them.
+    pub previous_secret_keys: Vec<Secret>,
     /// Whether jobs run in this process.
     pub worker: bool,
     /// Jobs that run at once in this process.
@@ -75,6 +79,8 @@ pub struct Config {
     pub media: MediaConfig,
     /// How people are told.
     pub notices: NoticesConfig,
+    /// For how long things are kept.
+    pub retention: RetentionConfig,
     /// How to log.
     pub log: LogConfig,
 }
@@ -115,6 +121,8 @@ pub struct LimitsConfig {
     pub attempts_per_address: u32,
     /// Sign-ins and registrations with one login in an hour.
     pub attempts_per_login: u32,
+    /// Sealed numbers that one person may see in full in an hour.
+    pub reveals_per_person: u32,
 }
 
 /// The payment provider for trying things out.

@@ -7,6 +7,7 @@
 pub mod guard;
 
 mod client;
+pub mod exports;
 mod graphiql;
 mod graphql;
 mod headers;

@@ -5,7 +5,7 @@ use crate::invalid::{Invalid, Rule};
 use std::fmt;
 
 /// The digits of `text`, when there is nothing else in it but spaces, dots and hyphens.
-fn digits(text: &str) -> Option<String> {
+pub(super) fn digits(text: &str) -> Option<String> {
     let kept: String = text
         .chars()
         .filter(|c| !matches!(c, ' ' | '.' | '-'))
@@ -15,7 +15,7 @@ fn digits(text: &str) -> Option<String> {
 }
 
 /// `text` with all but its last four characters hidden.
-fn mask(text: &str) -> String {
+pub(super) fn mask(text: &str) -> String {
     let hidden = text.chars().count().saturating_sub(4);
     let shown: String = text.chars().skip(hidden).collect();
     format!("{}{shown}", "•".repeat(hidden))

@@ -1,5 +1,6 @@
 //! Businesses that sell, and what must hold before they may.
 
+mod bank_account;
 mod kind;
 mod legal;
 mod members;
@@ -7,6 +8,7 @@ mod profile;
 mod slug;
 mod status;
 
+pub use bank_account::{AccountNumber, BankAccount, BankCode};
 pub use kind::EnterpriseKind;
 pub use legal::{LegalNumber, Nib, NikKoperasi, Npwp};
 pub use members::{MemberVillage, MemberVillages, check_home};

@@ -4,6 +4,7 @@ mod change;
 mod claim;
 mod insert;
 mod list;
+mod numbers;
 mod read;
 mod row;
 #[cfg(test)]
@@ -16,7 +17,6 @@ pub use claim::{
 };
 pub use insert::{NewEnterprise, insert};
 pub use list::{EnterpriseFilter, EnterpriseListing, list};
-pub use read::{
-    SealedNumbers, find, find_by_slug, find_for_update, find_many, product_ids, sealed_numbers,
-};
+pub use numbers::{SealedNumbers, sealed_numbers, set_bank_account};
+pub use read::{find, find_by_slug, find_for_update, find_many, product_ids};
 pub use villages::{member_villages, missing_villages};

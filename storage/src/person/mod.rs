@@ -6,7 +6,11 @@ mod attempts;
 mod code;
 mod confirm;
 mod delegation;
+mod erase;
+mod export;
 mod granted;
+mod hold;
+mod identity;
 mod invitation;
 mod mandate;
 mod member;
@@ -32,7 +36,14 @@ pub use delegation::{
     Delegation, NewDelegation, accept_delegation, delegations_of, end_delegation, find_delegation,
     find_delegation_between, insert_delegation,
 };
+pub use erase::{Blockers, blockers, erase};
+pub use export::{
+    Export, export_document, exports_of, find_export, gather, insert_export, keep_export,
+    sweep_exports,
+};
 pub use granted::{GrantedMandate, MandateListing, find_granted, list_mandates, platform_admins};
+pub use hold::{hold, lock};
+pub use identity::{Identity, identity_of, owned_villages, set_nik};
 pub use invitation::{
     Invitation, InvitationEnd, NewInvitation, count_invitations, end_invitation, find_invitation,
     find_invitation_by_code, insert_invitation, invitations_of, invitations_to,

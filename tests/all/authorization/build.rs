@@ -23,6 +23,16 @@ pub const SETTINGS: &[Setting] = &[
 pub const VILLAGE: &str = "18.09.01.2010";
 const ELSEWHERE: &str = "18.04.04.2005";
 const PRICE: i64 = 25_000;
+const BANK_ACCOUNT_SET: Mutation = Mutation {
+    name: "enterpriseBankAccountSet",
+    input: "EnterpriseBankAccountSetInput",
+    fields: "enterprise { id }",
+};
+const IDENTITY_SET: Mutation = Mutation {
+    name: "personIdentitySet",
+    input: "PersonIdentitySetInput",
+    fields: "identity { nik }",
+};
 
 /// Everybody, and the ids of everything by their names.
 #[derive(Debug, Default)]
@@ -60,6 +70,7 @@ pub async fn build(engine: Engine) -> anyhow::Result<(Built, Ground)> {
     let person = "{ viewer { person { id } } }";
     let found = stall.manager.gql(person, &json!({})).await?;
     built.name("Person", text(&found, "/viewer/person/id")?);
+    numbers(&stall).await?;
     built.welcome(Actor::Owner, stall.manager);
     built.welcome(Actor::OtherOwner, other.manager);
     built.welcome(
@@ -67,6 +78,16 @@ pub async fn build(engine: Engine) -> anyhow::Result<(Built, Ground)> {
         platform.join("Orang", "orang@contoh.id").await?,
     );
     Ok((built, platform.close().await?))
+}
+
+/// What is sealed of enterprise 1 and of its owner.
+async fn numbers(stall: &Stall) -> anyhow::Result<()> {
+    let input = json!({ "id": stall.enterprise, "bankCode": "002", "number": "1234567890",
+        "holder": "Pemilik" });
+    stall.manager.done(BANK_ACCOUNT_SET, &input).await?;
+    let input = json!({ "nik": "1809015708850001" });
+    stall.manager.done(IDENTITY_SET, &input).await?;
+    Ok(())
 }
 
 async fn stall(

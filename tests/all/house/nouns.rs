@@ -20,7 +20,7 @@ const NOUNS: &[&str] = &[
 /// Folders that are split by noun, and what else each may hold.
 const SPLIT: &[(&str, &[&str])] = &[
     ("domain/src", &[]),
-    ("storage/src", &["copy", "image", "jobs", "object"]),
+    ("storage/src", &["copy", "image", "jobs", "object", "seal"]),
     ("api/src/app", &["notice", "worker"]),
     ("api/src/graphql", &["node"]),
 ];

@@ -2,7 +2,7 @@
 
 use crate::app::{Actor, App};
 use domain::EnterpriseId;
-use domain::enterprise::{Enterprise, LegalNumber, Nib, NikKoperasi, Npwp, Slug};
+use domain::enterprise::{BankAccount, Enterprise, LegalNumber, Nib, NikKoperasi, Npwp, Slug};
 use storage::StorageError;
 use storage::enterprise::EnterpriseListing;
 
@@ -74,4 +74,20 @@ pub async fn legal_numbers(
         legal_number: enterprise.legal_number.as_ref().map(LegalNumber::masked),
         nik_koperasi: enterprise.nik_koperasi.as_ref().map(NikKoperasi::masked),
     }))
+}
+
+/// Where `enterprise` is paid, for showing masked; `None` unless `actor` sees its money or verifies
+/// its village, and when it was not given.
+pub async fn bank_account(
+    app: &App,
+    actor: &Actor,
+    enterprise: &Enterprise,
+) -> Result<Option<BankAccount>, StorageError> {
+    let rights = &actor.rights;
+    if !rights.may_see_money(enterprise.id) && !rights.may_verify(&enterprise.home_village) {
+        return Ok(None);
+    }
+    let keyring = app.db.keyring();
+    let sealed = storage::enterprise::sealed_numbers(&app.db, keyring, enterprise.id).await?;
+    Ok(sealed.bank_account)
 }

@@ -28,6 +28,9 @@ pub async fn register(
     let person = actor.in_person()?;
     let new = command.enterprise;
     let tx = app.db.begin().await?;
+    if !storage::person::hold(&tx, person).await? {
+        return Err(Denied::Unauthenticated.into());
+    }
     let request = app.idempotent(actor, &command.key, "enterpriseRegister", &input(&new));
     if let Some(id) = begin_once(&tx, &request).await? {
         return load(&tx, id).await;

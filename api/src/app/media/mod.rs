@@ -13,12 +13,23 @@ pub use receive_upload::{UploadRefusal, receive_upload};
 use crate::app::App;
 use storage::object::grant::GrantKey;
 
+const PURPOSE: &str = "upload grant";
+
 /// The key that upload tokens of this platform are signed with.
 fn grant_key(app: &App) -> GrantKey {
+    of_hash(&app.keyed_hash(PURPOSE, b""))
+}
+
+/// The keys that upload tokens were signed with before.
+fn earlier_grant_keys(app: &App) -> Vec<GrantKey> {
+    let hashes = app.earlier_hashes(PURPOSE, b"");
+    hashes.iter().map(|hash| of_hash(hash)).collect()
+}
+
+fn of_hash(derived: &[u8]) -> GrantKey {
     let mut key = [0_u8; 32];
-    let derived = app.keyed_hash("upload grant", b"");
     for (to, from) in key.iter_mut().zip(derived) {
-        *to = from;
+        *to = *from;
     }
     GrantKey::new(key)
 }

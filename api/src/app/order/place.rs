@@ -4,7 +4,7 @@ use super::expire::{EXPIRE_JOB, ExpireJob};
 use super::number::order_number;
 use crate::app::person::trail;
 use crate::app::region::require_village;
-use crate::app::{Actor, App, CommandError, IdempotencyKey, begin_once, finish_once};
+use crate::app::{Actor, App, CommandError, Denied, IdempotencyKey, begin_once, finish_once};
 use domain::cart::{CartProblem, PricedLine};
 use domain::order::{Delivery, DeliveryMethod, OrderContact, OrderDraft, PlaceRefusal, place};
 use domain::{OrderId, OrderLineId, PersonId, Quantity, Rupiah};
@@ -40,6 +40,9 @@ pub async fn place_order(
 ) -> Result<OrderId, CommandError<PlaceRefusal>> {
     let buyer = actor.buyer()?;
     let tx = app.db.begin().await?;
+    if !storage::person::hold(&tx, buyer).await? {
+        return Err(Denied::Unauthenticated.into());
+    }
     // Two orders of one cart at the same time: the second one finds it empty.
     let cart = cart::lock(&tx, buyer).await?;
     let request = app.idempotent(actor, &command.key, "orderPlace", &input(&command));

@@ -7,7 +7,10 @@ mod by_code;
 mod code;
 pub mod delegation;
 mod end_mandate;
+mod erase;
+mod export;
 mod grant_mandate;
+mod identity;
 pub mod membership;
 pub mod ownership;
 mod passwords;
@@ -15,6 +18,7 @@ mod read_trail;
 mod refresh;
 mod register;
 mod resolve_actor;
+mod reveal;
 pub(crate) mod secret_code;
 mod session;
 mod sessions;
@@ -35,12 +39,19 @@ pub use by_code::{
 pub(crate) use code::{CODE_JOB, make_code};
 pub use code::{CodeRefusal, request_code};
 pub use end_mandate::{EndMandateRefusal, end_mandate, mandates};
+pub use erase::{EraseOwn, EraseRefusal, MARKER, erase_by_operator, erase_own};
+pub use export::{
+    EXPORT_JOB, ExportJob, export_link, linked_document, make_export, request_export,
+};
 pub use grant_mandate::{GrantMandate, grant_mandate};
+pub use identity::{RevealIdentity, own_identity, reveal_identity, set_identity};
 pub use passwords::{PasswordError, Passwords};
 pub use read_trail::{open_trail, read_trail};
 pub use refresh::refresh_session;
 pub use register::{RegisterPerson, RegisterRefusal, register};
 pub use resolve_actor::resolve_actor;
+pub use reveal::RevealReason;
+pub(crate) use reveal::note_reveal;
 pub use session::{SignIn, SignInRefusal, StartedSession, sign_in, sign_out};
 pub use sessions::{list_sessions, revoke_other_sessions, revoke_session};
 pub use set_password::{SetPasswordRefusal, set_password};

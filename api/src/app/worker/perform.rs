@@ -11,7 +11,7 @@ use crate::app::payment::{
     APPLY_JOB, CHECK_JOB, SEND_REFUND_JOB, WITHDRAW_JOB, apply_message, check_payment, send_refund,
     withdraw_payment,
 };
-use crate::app::person::{CODE_JOB, make_code};
+use crate::app::person::{CODE_JOB, EXPORT_JOB, make_code, make_export};
 use futures::FutureExt;
 use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
@@ -42,6 +42,9 @@ pub(super) const KINDS: &[&str] = &[
     sweep::KEYS_JOB,
     sweep::MEDIA_JOB,
     sweep::SLOTS_JOB,
+    sweep::EXPORTS_JOB,
+    sweep::VALUES_JOB,
+    EXPORT_JOB,
 ];
 
 /// Runs a job, which is held meanwhile. One that was begun as often as it may be and never ended is
@@ -88,6 +91,12 @@ async fn perform(app: &App, held: &HeldJob) -> Result<(), JobError> {
         sweep::KEYS_JOB => sweep(app, Sweep::Keys).await?,
         sweep::MEDIA_JOB => sweep(app, Sweep::Media).await?,
         sweep::SLOTS_JOB => sweep(app, Sweep::Slots).await?,
+        sweep::EXPORTS_JOB => sweep(app, Sweep::Exports).await?,
+        sweep::VALUES_JOB => {
+            sweep(app, Sweep::Money).await?;
+            sweep(app, Sweep::Other).await?;
+        }
+        EXPORT_JOB => make_export(app, serde_json::from_str(about)?).await?,
         other => return Err(format!("no worker knows the job {other}").into()),
     }
     Ok(())

@@ -1,10 +1,13 @@
 //! Sweeps: what has had its time is forgotten, a little in each transaction.
 
 use crate::app::App;
-use chrono::Duration;
+use chrono::{DateTime, Duration, Months, Utc};
 use storage::jobs::{Schedule, sweep_slots};
 use storage::media::sweep_unsent;
-use storage::person::{sweep_attempts, sweep_codes, sweep_refreshes, sweep_sessions};
+use storage::person::{
+    sweep_attempts, sweep_codes, sweep_exports, sweep_refreshes, sweep_sessions,
+};
+use storage::seal::{KeptAs, forget_older};
 use storage::{StorageError, Tx, idempotency};
 
 /// Forgets sessions that ran out.
@@ -22,6 +25,11 @@ pub(super) const MEDIA_JOB: &str = "media.sweep";
 /// Forgets slots that have fired.
 pub(super) const SLOTS_JOB: &str = "job_slot.sweep";
 
+/// Forgets exports that nobody fetches any more.
+pub(super) const EXPORTS_JOB: &str = "person_export.sweep";
+/// Forgets personal values that were kept for as long as they are.
+pub(super) const VALUES_JOB: &str = "sealed_value.sweep";
+
 /// Every job that comes by itself.
 pub(super) const SCHEDULE: &[Schedule] = &[
     hourly(SESSIONS_JOB),
@@ -31,6 +39,11 @@ pub(super) const SCHEDULE: &[Schedule] = &[
     hourly(KEYS_JOB),
     hourly(MEDIA_JOB),
     hourly(SLOTS_JOB),
+    hourly(EXPORTS_JOB),
+    Schedule {
+        kind: VALUES_JOB,
+        every: Duration::days(1),
+    },
 ];
 
 /// How long a refresh token is kept: as long as it could be good, so that a second use is noticed.
@@ -62,11 +75,14 @@ pub(super) enum Sweep {
     Keys,
     Media,
     Slots,
+    Exports,
+    Money,
+    Other,
 }
 
 impl Sweep {
     /// Forgets some of it; how many rows.
-    async fn some(self, tx: &Tx) -> Result<u64, StorageError> {
+    async fn some(self, app: &App, tx: &Tx) -> Result<u64, StorageError> {
         let now = tx.now();
         match self {
             Self::Sessions => sweep_sessions(tx, now, ROWS_AT_ONCE).await,
@@ -76,15 +92,31 @@ impl Sweep {
             Self::Keys => idempotency::sweep(tx, now - KEYS_KEPT, ROWS_AT_ONCE).await,
             Self::Media => sweep_unsent(tx, now - UNSENT_KEPT, ROWS_AT_ONCE).await,
             Self::Slots => sweep_slots(tx, now - SLOTS_KEPT, ROWS_AT_ONCE).await,
+            Self::Exports => sweep_exports(tx, now, ROWS_AT_ONCE).await,
+            Self::Money => {
+                let before = years_before(now, app.settings.retention.money_years);
+                forget_older(tx, KeptAs::Money, before, ROWS_AT_ONCE).await
+            }
+            Self::Other => {
+                let before = years_before(now, app.settings.retention.other_years);
+                forget_older(tx, KeptAs::Other, before, ROWS_AT_ONCE).await
+            }
         }
     }
+}
+
+/// `now`, so many years ago. Before all calendars nothing was stored.
+fn years_before(now: DateTime<Utc>, years: u32) -> DateTime<Utc> {
+    let months = Months::new(years.saturating_mul(12));
+    now.checked_sub_months(months)
+        .unwrap_or(DateTime::UNIX_EPOCH)
 }
 
 /// Forgets until it finds less than it may take at once.
 pub(super) async fn sweep(app: &App, what: Sweep) -> Result<(), StorageError> {
     loop {
         let tx = app.db.begin().await?;
-        let swept = what.some(&tx).await?;
+        let swept = what.some(app, &tx).await?;
         tx.commit().await?;
         if swept < ROWS_AT_ONCE.unsigned_abs() {
             return Ok(());

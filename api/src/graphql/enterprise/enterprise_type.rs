@@ -1,9 +1,10 @@
 //! The type `Enterprise`.
 
 use super::{
-    EnterpriseKind, EnterpriseLegalNumbers, EnterpriseStatus, EnterpriseTransfer, MemberVillage,
+    EnterpriseBankAccount, EnterpriseKind, EnterpriseLegalNumbers, EnterpriseStatus,
+    EnterpriseTransfer, MemberVillage,
 };
-use crate::app::enterprise::legal_numbers;
+use crate::app::enterprise::{bank_account, legal_numbers};
 use crate::app::person::ownership::transfer_of;
 use crate::graphql::answer::fault;
 use crate::graphql::catalogue::{Product, load_page};
@@ -107,6 +108,17 @@ impl Enterprise {
         let found = legal_numbers(ctx.app(), ctx.actor(), &self.0).await;
         let found = found.map_err(|error| fault(ctx, &error))?;
         Ok(found.map(EnterpriseLegalNumbers::from))
+    }
+
+    /// Where it is paid, masked; null unless the caller sees its money or verifies its village, and
+    /// when it was not given.
+    async fn bank_account(
+        &self,
+        ctx: &Context<'_>,
+    ) -> async_graphql::Result<Option<EnterpriseBankAccount>> {
+        let found = bank_account(ctx.app(), ctx.actor(), &self.0).await;
+        let found = found.map_err(|error| fault(ctx, &error))?;
+        Ok(found.map(EnterpriseBankAccount::from))
     }
 
     /// What it sells, the newest first: what is published by a verified enterprise; its members see

@@ -1,5 +1,6 @@
 //! GraphQL: enterprise.
 
+mod bank_account;
 mod claim;
 mod decide;
 mod delivery_set;
@@ -8,6 +9,7 @@ mod kind;
 mod legal_numbers;
 mod loader;
 mod member_village;
+mod number_reveal;
 mod query;
 mod register;
 #[cfg(test)]
@@ -15,6 +17,7 @@ mod tests;
 mod transfer;
 mod transfer_type;
 
+pub use bank_account::{EnterpriseBankAccount, EnterpriseBankAccountSetMutation};
 pub use claim::EnterpriseClaimMutation;
 pub use decide::EnterpriseDecisionMutation;
 pub use delivery_set::EnterpriseDeliverySetMutation;
@@ -23,6 +26,7 @@ pub use kind::{EnterpriseKind, EnterpriseStatus};
 pub use legal_numbers::EnterpriseLegalNumbers;
 pub use loader::{EnterpriseLoader, load_enterprise, load_seller};
 pub use member_village::MemberVillage;
+pub use number_reveal::EnterpriseNumberRevealMutation;
 pub use query::EnterpriseQuery;
 pub use register::EnterpriseRegisterMutation;
 pub use transfer::EnterpriseTransferMutation;
@@ -36,4 +40,6 @@ pub struct EnterpriseMutation(
     EnterpriseDeliverySetMutation,
     EnterpriseTransferMutation,
     EnterpriseClaimMutation,
+    EnterpriseBankAccountSetMutation,
+    EnterpriseNumberRevealMutation,
 );

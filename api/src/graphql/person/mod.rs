@@ -9,6 +9,9 @@ mod audit_trail;
 mod code_tests;
 mod delegation;
 mod delegation_type;
+mod erase;
+mod export;
+mod identity;
 mod invitation;
 mod login_confirm;
 mod mandate_end;
@@ -20,6 +23,8 @@ mod membership_change;
 mod membership_invite;
 mod password;
 mod person_type;
+#[cfg(test)]
+mod privacy_tests;
 mod query;
 mod register;
 mod rights;
@@ -42,6 +47,9 @@ pub use api_token_type::{ApiToken, ApiTokenAbility};
 pub use audit_trail::{AuditMutation, AuditQuery};
 pub use delegation::DelegationMutation;
 pub use delegation_type::{Delegation, Delegations, delegations_of};
+pub use erase::PersonEraseMutation;
+pub use export::{PersonExport, PersonExportMutation};
+pub use identity::{PersonIdentity, PersonIdentityMutation};
 pub use invitation::{MembershipInvitation, MembershipInvitations, invitations_of, name_of};
 pub use login_confirm::LoginConfirmMutation;
 pub use mandate_end::MandateEndMutation;
@@ -71,6 +79,9 @@ pub struct PersonQuery(ViewerQuery, MandateQuery, AuditQuery);
 #[derive(async_graphql::MergedObject, Default)]
 pub struct PersonMutation(
     PersonRegisterMutation,
+    PersonIdentityMutation,
+    PersonExportMutation,
+    PersonEraseMutation,
     SessionMutation,
     SessionRefreshMutation,
     SessionRevokeMutation,

@@ -1,7 +1,11 @@
 //! The type `Viewer`.
 
-use super::{ApiToken, Mandate, Membership, MembershipInvitation, Person, Session};
+use super::{
+    ApiToken, Mandate, Membership, MembershipInvitation, Person, PersonExport, PersonIdentity,
+    Session,
+};
 use crate::app::person::membership::invitations_to_viewer;
+use crate::app::person::own_identity;
 use crate::app::person::ownership::transfers_to;
 use crate::app::person::{list_api_tokens, list_sessions};
 use crate::graphql::answer::{denied, fault, read};
@@ -20,6 +24,22 @@ impl Viewer {
     /// The person.
     async fn person(&self) -> Person {
         Person(self.0.clone())
+    }
+
+    /// Their number as a resident, masked; null when they gave none.
+    async fn identity(&self, ctx: &Context<'_>) -> async_graphql::Result<Option<PersonIdentity>> {
+        let found = own_identity(ctx.app(), self.0.id).await;
+        let found = found.map_err(|error| fault(ctx, &error))?;
+        Ok(found.map(PersonIdentity::from))
+    }
+
+    /// What they asked to know of themselves, the youngest first; at most 20.
+    async fn exports(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<PersonExport>> {
+        let app = ctx.app();
+        let now = app.environment().clock.now();
+        let found = storage::person::exports_of(&app.db, self.0.id, now).await;
+        let found = found.map_err(|error| fault(ctx, &error))?;
+        Ok(found.into_iter().map(PersonExport).collect())
     }
 
     /// What they may do in enterprises; also through an enterprise of theirs.

@@ -2,11 +2,13 @@
 
 use super::opened;
 use crate::app::App;
-use crate::app::worker::sweep::SCHEDULE;
+use crate::app::worker::sweep::{SCHEDULE, VALUES_JOB};
 use crate::app::worker::work;
 use chrono::Duration;
 use sea_orm_migration::sea_orm::{ConnectionTrait, QueryResult, Statement};
+use storage::Sealed;
 use storage::jobs::fire;
+use storage::seal::{KeptAs, load, store_as};
 use uuid::Uuid;
 
 const PERSON: &str = "X'0000000000000000000000000000000a'";
@@ -95,5 +97,39 @@ async fn each_slot_sweeps_what_has_had_its_time_and_nothing_else() {
     assert_eq!(texts(&app, keys).await, ["new", "new"]);
     let media = "SELECT declared_type FROM media ORDER BY id";
     assert_eq!(texts(&app, media).await, ["image/2", "image/3"]);
+    assert_eq!(storage::jobs::dead(&app.db).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn personal_values_are_forgotten_after_their_years_and_what_is_in_use_never() {
+    let folder = tempfile::tempdir().unwrap();
+    let (app, clock) = opened(&folder).await;
+    let tx = app.db.begin().await.unwrap();
+    let mut values = Vec::new();
+    for kept in [KeptAs::Other, KeptAs::Money, KeptAs::InUse] {
+        values.push(store_as(&tx, kept, None, b"Siti").await.unwrap());
+    }
+    tx.commit().await.unwrap();
+    let open = async || {
+        let mut open = Vec::new();
+        for id in &values {
+            let value = load(&app.db, app.db.keyring(), *id).await.unwrap();
+            open.push(value == Sealed::Open(b"Siti".to_vec()));
+        }
+        open
+    };
+    let values_job = SCHEDULE.iter().find(|one| one.kind == VALUES_JOB).unwrap();
+    for (days, left) in [
+        (5 * 365, [true, true, true]),
+        (3, [false, true, true]),
+        (5 * 365 - 2, [false, true, true]),
+        (3, [false, false, true]),
+        (90 * 365, [false, false, true]),
+    ] {
+        clock.advance(Duration::days(days));
+        assert!(fire(&app.db, *values_job).await.unwrap());
+        work(&app, Uuid::nil()).await.unwrap();
+        assert_eq!(open().await, left, "after {days} days more");
+    }
     assert_eq!(storage::jobs::dead(&app.db).await.unwrap(), 0);
 }
