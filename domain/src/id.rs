@@ -51,6 +51,7 @@ typed_id! {
     MandateId = "mandate",
     AuditRowId = "audit row",
     EnterpriseId = "enterprise",
+    EnterpriseDocumentId = "document of an enterprise",
     StatusChangeId = "status change of an enterprise",
     ProductId = "product",
     VariantId = "product variant",

@@ -29,6 +29,7 @@
 
 mod bring_up;
 mod dialect;
+mod enterprise;
 mod initial;
 mod job_slots;
 
@@ -43,7 +44,11 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(initial::Migration), Box::new(job_slots::Migration)]
+        vec![
+            Box::new(initial::Migration),
+            Box::new(job_slots::Migration),
+            Box::new(enterprise::Migration),
+        ]
     }
 }
 

@@ -253,6 +253,7 @@ bind_ids!(
     MandateId,
     AuditRowId,
     EnterpriseId,
+    EnterpriseDocumentId,
     StatusChangeId,
     ProductId,
     VariantId,

@@ -1,0 +1,328 @@
+//! How each item of a checklist stands.
+
+use super::checklist::{Asked, ChecklistKey, Verdict, list_of};
+use super::{EnterpriseKind, LegalNumber, NikKoperasi};
+use crate::refusal::Language;
+use chrono::NaiveDate;
+
+/// What an officer found of one item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// Of which.
+    pub key: ChecklistKey,
+    /// What.
+    pub verdict: Verdict,
+    /// Why, when it is not right.
+    pub reason: Option<String>,
+}
+
+/// A document as the checklist looks at it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// For which item.
+    pub key: ChecklistKey,
+    /// The number written on it.
+    pub number: Option<String>,
+    /// The last day it holds.
+    pub expires_on: Option<NaiveDate>,
+    /// False when its file turned out to be broken.
+    pub is_readable: bool,
+}
+
+/// Everything that an enterprise has shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// What it is in law.
+    pub kind: EnterpriseKind,
+    /// The number of its certificate.
+    pub legal_number: Option<LegalNumber>,
+    /// A cooperative's number.
+    pub nik_koperasi: Option<NikKoperasi>,
+    /// True when it has given a business number.
+    pub has_nib: bool,
+    /// True when it has told why there is none.
+    pub has_nib_exemption: bool,
+    /// True when it has given a tax number.
+    pub has_npwp: bool,
+    /// True when its owner has given their NIK.
+    pub has_owner_nik: bool,
+    /// How many member villages it has.
+    pub members: usize,
+    /// Its documents, one of an item at most.
+    pub documents: Vec<Shown>,
+    /// What officers found.
+    pub checks: Vec<Check>,
+}
+
+/// How an item stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ItemState {
+    /// Not given, or no longer valid.
+    Missing,
+    /// Given, and nobody has looked at it.
+    Given,
+    /// Given, and unlike what is usual: an officer decides.
+    Warned,
+    /// Looked at by an officer, and right.
+    Seen,
+    /// Looked at by an officer, and not right.
+    Rejected,
+}
+
+/// Why an item stands as it does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ItemNote {
+    /// The number is not given.
+    NumberMissing,
+    /// The document is not given.
+    DocumentMissing,
+    /// The document has run out.
+    DocumentLapsed(NaiveDate),
+    /// The document's file cannot be read.
+    DocumentBroken,
+    /// The number is unlike what is usual.
+    NumberUnusual,
+    /// There is a declared reason instead of a number.
+    Exempted,
+    /// What an officer wrote.
+    Officer(String),
+}
+
+/// An item of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChecklistItem {
+    /// Which.
+    pub key: ChecklistKey,
+    /// False when it may be left out.
+    pub is_required: bool,
+    /// How it stands.
+    pub state: ItemState,
+    /// Why.
+    pub note: Option<ItemNote>,
+}
+
+impl ChecklistItem {
+    /// True when it stands in the way of being submitted.
+    pub fn stands_in_the_way(&self) -> bool {
+        let is_bad = matches!(self.state, ItemState::Missing | ItemState::Rejected);
+        self.is_required && is_bad
+    }
+
+    /// True when an officer has yet to look at it.
+    pub fn is_unseen(&self) -> bool {
+        match self.state {
+            ItemState::Seen => false,
+            ItemState::Missing => self.is_required,
+            _ => true,
+        }
+    }
+}
+
+/// How every item of the enterprise's kind stands on the WIB day `today`.
+pub fn checklist(evidence: &Evidence, today: NaiveDate) -> Vec<ChecklistItem> {
+    let item = |asked: &Asked| {
+        let (state, note) = stand(evidence, *asked, today);
+        ChecklistItem {
+            key: asked.key,
+            is_required: asked.is_required,
+            state,
+            note,
+        }
+    };
+    list_of(evidence.kind).iter().map(item).collect()
+}
+
+fn stand(evidence: &Evidence, asked: Asked, today: NaiveDate) -> (ItemState, Option<ItemNote>) {
+    let document = evidence.documents.iter().find(|one| one.key == asked.key);
+    if let Some(lack) = lack(evidence, asked, document, today) {
+        return (ItemState::Missing, Some(lack));
+    }
+    if let Some(check) = evidence.checks.iter().find(|one| one.key == asked.key) {
+        let note = check.reason.clone().map(ItemNote::Officer);
+        return match check.verdict {
+            Verdict::Seen => (ItemState::Seen, note),
+            Verdict::Rejected => (ItemState::Rejected, note),
+        };
+    }
+    match warning(evidence, asked.key) {
+        Some(warning) => (ItemState::Warned, Some(warning)),
+        None => (ItemState::Given, None),
+    }
+}
+
+/// What is not there, if anything.
+fn lack(
+    evidence: &Evidence,
+    asked: Asked,
+    document: Option<&Shown>,
+    today: NaiveDate,
+) -> Option<ItemNote> {
+    let written = document.is_some_and(|one| one.number.is_some());
+    let is_given = match asked.key {
+        ChecklistKey::LegalEntity => evidence.legal_number.is_some(),
+        ChecklistKey::VillageRegulation | ChecklistKey::JointRegulation => written,
+        ChecklistKey::MemberVillages => evidence.members >= 2,
+        ChecklistKey::NikKoperasi => evidence.nik_koperasi.is_some(),
+        ChecklistKey::Nib => evidence.has_nib || evidence.has_nib_exemption,
+        ChecklistKey::TaxNumber => evidence.has_npwp || evidence.has_owner_nik,
+    };
+    if asked.document && document.is_none() {
+        return Some(ItemNote::DocumentMissing);
+    }
+    if !is_given {
+        return Some(ItemNote::NumberMissing);
+    }
+    let document = document?;
+    if !document.is_readable {
+        return Some(ItemNote::DocumentBroken);
+    }
+    let expires = document.expires_on.filter(|day| *day < today);
+    expires.map(ItemNote::DocumentLapsed)
+}
+
+fn warning(evidence: &Evidence, key: ChecklistKey) -> Option<ItemNote> {
+    let unusual = match key {
+        ChecklistKey::LegalEntity => evidence.legal_number.as_ref().map(LegalNumber::is_usual),
+        ChecklistKey::NikKoperasi => evidence.nik_koperasi.as_ref().map(NikKoperasi::is_usual),
+        ChecklistKey::Nib if !evidence.has_nib => return Some(ItemNote::Exempted),
+        _ => None,
+    };
+    (unusual == Some(false)).then_some(ItemNote::NumberUnusual)
+}
+
+impl ItemNote {
+    /// What people are told.
+    pub fn message(&self, language: Language) -> String {
+        let (indonesian, english) = match self {
+            Self::NumberMissing => ("belum diisi", "not given yet"),
+            Self::DocumentMissing => ("dokumen belum dilampirkan", "the document is missing"),
+            Self::DocumentBroken => (
+                "berkas dokumen rusak, kirim ulang",
+                "the document's file is broken, send it again",
+            ),
+            Self::NumberUnusual => (
+                "bentuk nomor tidak seperti biasanya; petugas akan memeriksa",
+                "the number is unlike what is usual; an officer will look at it",
+            ),
+            Self::Exempted => (
+                "tanpa NIB, dengan alasan; petugas akan memeriksa",
+                "no NIB, with a reason; an officer will look at it",
+            ),
+            Self::DocumentLapsed(day) => {
+                return match language {
+                    Language::Indonesian => format!("dokumen berlaku sampai {day}, perbarui"),
+                    Language::English => format!("the document held until {day}, renew it"),
+                };
+            }
+            Self::Officer(text) => return text.clone(),
+        };
+        match language {
+            Language::Indonesian => indonesian.to_owned(),
+            Language::English => english.to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn nothing(kind: EnterpriseKind) -> Evidence {
+        Evidence {
+            kind,
+            legal_number: None,
+            nik_koperasi: None,
+            has_nib: false,
+            has_nib_exemption: false,
+            has_npwp: false,
+            has_owner_nik: false,
+            members: 0,
+            documents: Vec::new(),
+            checks: Vec::new(),
+        }
+    }
+
+    fn shown(key: ChecklistKey, expires: Option<&str>) -> Shown {
+        Shown {
+            key,
+            number: Some("1/2023".to_owned()),
+            expires_on: expires.map(day),
+            is_readable: true,
+        }
+    }
+
+    fn states(evidence: &Evidence) -> Vec<(ChecklistKey, ItemState)> {
+        let items = checklist(evidence, day("2026-11-24"));
+        items.into_iter().map(|one| (one.key, one.state)).collect()
+    }
+
+    #[test]
+    fn every_kind_is_asked_for_its_own() {
+        for (kind, keys) in [
+            (EnterpriseKind::Umkm, vec![ChecklistKey::Nib, ChecklistKey::TaxNumber]),
+            (
+                EnterpriseKind::Bumdes,
+                vec![ChecklistKey::LegalEntity, ChecklistKey::VillageRegulation],
+            ),
+            (
+                EnterpriseKind::BumdesBersama,
+                vec![
+                    ChecklistKey::LegalEntity,
+                    ChecklistKey::JointRegulation,
+                    ChecklistKey::MemberVillages,
+                ],
+            ),
+            (
+                EnterpriseKind::Koperasi,
+                vec![ChecklistKey::LegalEntity, ChecklistKey::NikKoperasi],
+            ),
+        ] {
+            let items = checklist(&nothing(kind), day("2026-11-24"));
+            let lacking = items.into_iter().filter(ChecklistItem::stands_in_the_way);
+            let lacking: Vec<_> = lacking.map(|one| one.key).collect();
+            assert_eq!(lacking, keys, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn an_umkm_may_be_exempted_and_give_its_owners_nik() {
+        let mut evidence = nothing(EnterpriseKind::Umkm);
+        evidence.has_nib_exemption = true;
+        evidence.has_owner_nik = true;
+        let expected = [
+            (ChecklistKey::Nib, ItemState::Warned),
+            (ChecklistKey::TaxNumber, ItemState::Given),
+        ];
+        assert_eq!(states(&evidence), expected);
+    }
+
+    #[test]
+    fn a_paper_that_ran_out_is_missing_even_when_it_was_seen() {
+        let mut evidence = nothing(EnterpriseKind::Bumdes);
+        evidence.legal_number = LegalNumber::parse("12/2023").ok();
+        let regulation = ChecklistKey::VillageRegulation;
+        evidence.documents = vec![
+            shown(ChecklistKey::LegalEntity, None),
+            shown(regulation, Some("2026-11-24")),
+        ];
+        let two = |evidence: &Evidence| (states(evidence)[0].1, states(evidence)[1].1);
+        assert_eq!(two(&evidence), (ItemState::Warned, ItemState::Given));
+        evidence.checks = [ChecklistKey::LegalEntity, regulation]
+            .map(|key| Check {
+                key,
+                verdict: Verdict::Seen,
+                reason: None,
+            })
+            .to_vec();
+        assert_eq!(two(&evidence), (ItemState::Seen, ItemState::Seen));
+        evidence.documents = vec![
+            shown(ChecklistKey::LegalEntity, None),
+            shown(regulation, Some("2026-11-23")),
+        ];
+        assert_eq!(two(&evidence), (ItemState::Seen, ItemState::Missing));
+    }
+}
