@@ -110,7 +110,10 @@ mod tests {
             closure("2027-01-02", "2027-01-03"),
         ];
         let told = Closures::parse(bad).unwrap_err();
-        let told: Vec<_> = told.iter().map(|one| (one.field.to_string(), one.rule)).collect();
+        let told: Vec<_> = told
+            .iter()
+            .map(|one| (one.field.to_string(), one.rule))
+            .collect();
         let expected = [
             ("closures.0.to".to_owned(), Rule::TooSmall),
             ("closures.2.from".to_owned(), Rule::Duplicate),

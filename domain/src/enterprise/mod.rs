@@ -19,7 +19,9 @@ pub use kind::EnterpriseKind;
 pub use legal::{LegalNumber, Nib, NikKoperasi, Npwp};
 pub use members::{MemberVillage, MemberVillages, check_home};
 pub use nik::Nik;
-pub use profile::{Address, DecisionReason, Description, Enterprise, EnterpriseName, Exemption, Programme};
+pub use profile::{
+    Address, DecisionReason, Description, Enterprise, EnterpriseName, Exemption, Programme,
+};
 pub use slug::Slug;
 pub use standing::{Check, ChecklistItem, Evidence, ItemNote, ItemState, Shown, checklist};
 pub use status::{EnterpriseDecision, EnterpriseStatus};

@@ -69,6 +69,19 @@ pub enum ItemState {
     Rejected,
 }
 
+impl ItemState {
+    /// The word in audit rows.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Missing => "MISSING",
+            Self::Given => "GIVEN",
+            Self::Warned => "WARNED",
+            Self::Seen => "SEEN",
+            Self::Rejected => "REJECTED",
+        }
+    }
+}
+
 /// Why an item stands as it does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ItemNote {
@@ -108,12 +121,24 @@ impl ChecklistItem {
         self.is_required && is_bad
     }
 
-    /// True when an officer has yet to look at it.
+    /// True when an officer should know of it before they look at the rest: it is warned of or
+    /// rejected, or lacks where it is required or has run out.
+    pub fn needs_eyes(&self) -> bool {
+        match self.state {
+            ItemState::Warned | ItemState::Rejected => true,
+            ItemState::Missing => {
+                let has_lapsed = matches!(self.note, Some(ItemNote::DocumentLapsed(_)));
+                self.is_required || has_lapsed
+            }
+            ItemState::Given | ItemState::Seen => false,
+        }
+    }
+
+    /// True when an officer has yet to look at it, or found it wrong.
     pub fn is_unseen(&self) -> bool {
         match self.state {
             ItemState::Seen => false,
-            ItemState::Missing => self.is_required,
-            _ => true,
+            _ => self.is_required,
         }
     }
 }
@@ -263,7 +288,10 @@ mod tests {
     #[test]
     fn every_kind_is_asked_for_its_own() {
         for (kind, keys) in [
-            (EnterpriseKind::Umkm, vec![ChecklistKey::Nib, ChecklistKey::TaxNumber]),
+            (
+                EnterpriseKind::Umkm,
+                vec![ChecklistKey::Nib, ChecklistKey::TaxNumber],
+            ),
             (
                 EnterpriseKind::Bumdes,
                 vec![ChecklistKey::LegalEntity, ChecklistKey::VillageRegulation],

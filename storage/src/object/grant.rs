@@ -39,7 +39,11 @@ impl GrantKey {
 
     /// The signature over `payload`, for one purpose alone.
     pub(super) fn signature(&self, purpose: &[u8], payload: &[u8]) -> Result<Vec<u8>, GrantError> {
-        Ok(self.mac_over(purpose, payload)?.finalize().into_bytes().to_vec())
+        Ok(self
+            .mac_over(purpose, payload)?
+            .finalize()
+            .into_bytes()
+            .to_vec())
     }
 
     /// Checks a signature in constant time.

@@ -114,7 +114,11 @@ mod tests {
             expires_at: grant().expires_at,
         };
         let refused = ReadGrant::verify(&upload.sign(&KEY).unwrap(), &KEY, now);
-        assert_eq!(refused, Err(GrantError::Forged), "leave to send is none to read");
+        assert_eq!(
+            refused,
+            Err(GrantError::Forged),
+            "leave to send is none to read"
+        );
         for rubbish in ["", "A", "not base64!", &"A".repeat(500)] {
             let refused = ReadGrant::verify(rubbish, &KEY, now);
             assert_eq!(refused, Err(GrantError::Malformed), "{rubbish:?}");

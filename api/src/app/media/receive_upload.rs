@@ -117,8 +117,7 @@ fn new_key(app: &App, file_type: FileType) -> Result<ObjectKey, UploadRefusal> {
         FileType::Picture(_) => ObjectKind::Upload,
         FileType::Pdf => ObjectKind::Document,
     };
-    ObjectKey::of_id(kind, now, id, file_type.extension())
-        .map_err(UploadRefusal::Name)
+    ObjectKey::of_id(kind, now, id, file_type.extension()).map_err(UploadRefusal::Name)
 }
 
 async fn keep(

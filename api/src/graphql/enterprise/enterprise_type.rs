@@ -1,7 +1,13 @@
 //! The type `Enterprise`.
 
-use super::{EnterpriseKind, EnterpriseLegalNumbers, EnterpriseStatus, MemberVillage};
-use crate::app::enterprise::legal_numbers;
+use super::checklist::checklist_of;
+use super::closure::closures_of;
+use super::legal_numbers::EnterpriseContact;
+use super::{
+    EnterpriseChecklistItem, EnterpriseClosure, EnterpriseDocument, EnterpriseKind,
+    EnterpriseLegalNumbers, EnterpriseStatus, MemberVillage,
+};
+use crate::app::enterprise::{contact, documents, legal_numbers, today};
 use crate::graphql::answer::fault;
 use crate::graphql::catalogue::{Product, load_page};
 use crate::graphql::context::ContextExt;
@@ -10,7 +16,7 @@ use crate::graphql::node_id::NodeKind;
 use crate::graphql::order::{SellerOrders, seller_orders_of_enterprise};
 use crate::graphql::page::{Page, PageInput, connection};
 use crate::graphql::region::{Region, load_known_region};
-use crate::graphql::scalar::{RegionCode, Rupiah};
+use crate::graphql::scalar::{Date, RegionCode, Rupiah};
 use async_graphql::connection::{Connection, EmptyFields};
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
@@ -100,6 +106,48 @@ impl Enterprise {
         let found = legal_numbers(ctx.app(), ctx.actor(), &self.0).await;
         let found = found.map_err(|error| fault(ctx, &error))?;
         Ok(found.map(EnterpriseLegalNumbers::from))
+    }
+
+    /// What is asked of it to be verified, and how that stands; null unless the caller manages it
+    /// or verifies its village.
+    async fn checklist(
+        &self,
+        ctx: &Context<'_>,
+    ) -> async_graphql::Result<Option<Vec<EnterpriseChecklistItem>>> {
+        checklist_of(ctx, &self.0).await
+    }
+
+    /// The papers that it shows, the oldest first; null unless the caller manages it or verifies
+    /// its village.
+    async fn documents(
+        &self,
+        ctx: &Context<'_>,
+    ) -> async_graphql::Result<Option<Vec<EnterpriseDocument>>> {
+        let found = documents(ctx.app(), ctx.actor(), &self.0).await;
+        let found = found.map_err(|error| fault(ctx, &error))?;
+        Ok(found.map(|all| all.into_iter().map(EnterpriseDocument).collect()))
+    }
+
+    /// How it is reached; null unless the caller manages it or verifies its village.
+    async fn contact(&self, ctx: &Context<'_>) -> async_graphql::Result<Option<EnterpriseContact>> {
+        let found = contact(ctx.app(), ctx.actor(), &self.0).await;
+        let found = found.map_err(|error| fault(ctx, &error))?;
+        Ok(found.map(EnterpriseContact::from))
+    }
+
+    /// Days on which it takes no orders and that are not over, the earliest first.
+    async fn closures(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<EnterpriseClosure>> {
+        closures_of(ctx, self.0.id).await
+    }
+
+    /// The last WIB day on which it takes no orders now; null while it takes orders.
+    async fn closed_until(&self, ctx: &Context<'_>) -> async_graphql::Result<Option<Date>> {
+        let now = today(ctx.app());
+        let all = closures_of(ctx, self.0.id).await?;
+        Ok(all
+            .into_iter()
+            .find(|one| one.from.0 <= now)
+            .map(|one| one.to))
     }
 
     /// What it sells, the newest first: what is published by a verified enterprise; its members see

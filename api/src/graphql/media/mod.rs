@@ -5,8 +5,8 @@ mod create;
 mod loader;
 mod media_type;
 
-pub use loader::{MediaLoader, load_own_media};
 pub use create::MediaPurpose;
+pub use loader::{MediaLoader, load_own_media};
 pub use media_type::{Media, MediaState};
 
 /// What can be done with media.
