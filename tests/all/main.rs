@@ -22,6 +22,7 @@ mod migrations;
 mod moving;
 mod outage;
 mod output;
+mod papers;
 mod sandbox_apart;
 mod standby;
 mod support;

@@ -30,6 +30,10 @@ pub struct Shown {
 }
 
 /// Everything that an enterprise has shown.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each number is given or not, by itself"
+)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evidence {
     /// What it is in law.

@@ -158,6 +158,22 @@ async fn only_what_is_for_sale_has_a_price() {
     assert_eq!(prices_of(&fair.db, &all).await.unwrap().len(), 0);
 }
 
+#[tokio::test]
+async fn a_seller_that_is_closed_today_is_a_problem_and_tomorrow_is_none() {
+    let fair = Fair::open().await;
+    let cart = filled(&fair).await;
+    let close = "INSERT INTO enterprise_closures (enterprise_id, from_day, to_day, message) \
+                 SELECT id, '1969-12-30', '1970-01-02', '' FROM enterprises";
+    fair.run(close).await;
+    let until = "1970-01-02".parse().unwrap();
+    let found = lines(&fair.db, cart, until).await.unwrap();
+    let closed = CartProblem::EnterpriseClosed { until };
+    assert_eq!(problems(&found[0]).first(), Some(&closed));
+    let after = "1970-01-03".parse().unwrap();
+    let found = lines(&fair.db, cart, after).await.unwrap();
+    assert!(!problems(&found[0]).contains(&closed));
+}
+
 /// A day on which everybody takes orders.
 fn day() -> chrono::NaiveDate {
     chrono::NaiveDate::default()

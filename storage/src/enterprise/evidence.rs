@@ -11,6 +11,10 @@ use sea_orm::{FromQueryResult, Value};
 use std::collections::HashMap;
 use uuid::Uuid;
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each number is given or not, by itself"
+)]
 #[derive(FromQueryResult)]
 struct Row {
     id: Uuid,

@@ -46,12 +46,12 @@ pub async fn waiting(
     on: &impl Read,
     wanted: &Waiting,
 ) -> Result<Vec<(Enterprise, DateTime<Utc>)>, StorageError> {
-    let (sql, values) = statement(wanted);
     #[derive(FromQueryResult)]
     struct Since {
         id: Uuid,
         waiting_since: DateTime<Utc>,
     }
+    let (sql, values) = statement(wanted);
     let ids: Vec<Since> = all(on, &sql, values).await?;
     if ids.is_empty() {
         return Ok(Vec::new());

@@ -1,5 +1,7 @@
 //! GraphQL: enterprise.
 
+#[cfg(test)]
+mod application_tests;
 mod checklist;
 mod close;
 mod closure;
