@@ -4,7 +4,7 @@ use super::update::check_region;
 use crate::app::person::entry;
 use crate::app::{Actor, App, CommandError, Denied, IdempotencyKey, begin_once, finish_once};
 use domain::enterprise::{
-    Enterprise, LegalNumber, MemberVillage, Nib, NikKoperasi, Npwp, Programme,
+    Enterprise, Exemption, LegalNumber, MemberVillage, Nib, Nik, NikKoperasi, Npwp, Programme,
 };
 use domain::person::MembershipKind;
 use domain::region::RegionCode;
@@ -75,11 +75,15 @@ fn input(new: &NewEnterprise) -> serde_json::Value {
         "nikKoperasi": new.nik_koperasi.as_ref().map(NikKoperasi::as_str),
     });
     // What came later is told only when it is there: a request of before is known by the rest.
-    if let Some(exemption) = &new.nib_exemption {
-        told["nibExemption"] = exemption.as_str().into();
-    }
-    if let Some(nik) = &new.owner_nik {
-        told["ownerNik"] = nik.as_str().into();
+    let exemption = new.nib_exemption.as_ref().map(Exemption::as_str);
+    let later = [
+        ("nibExemption", exemption),
+        ("ownerNik", new.owner_nik.as_ref().map(Nik::as_str)),
+    ];
+    for (field, value) in later {
+        if let (Some(value), Some(told)) = (value, told.as_object_mut()) {
+            told.insert(field.to_owned(), value.into());
+        }
     }
     told
 }

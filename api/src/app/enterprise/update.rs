@@ -183,8 +183,9 @@ async fn record(
     (before, after): (&Enterprise, &Enterprise),
     change: &EnterpriseChange,
 ) -> Result<(), StorageError> {
-    let told = |one: &Enterprise| {
+    let told = |one: &Enterprise, changed: &[&str]| {
         serde_json::json!({
+            "changed": changed,
             "name": one.name.as_str(),
             "kind": one.kind.code(),
             "homeVillage": one.home_village.as_str(),
@@ -208,9 +209,7 @@ async fn record(
     let mut row = entry(actor, "enterprise.update", "enterprise", after.id);
     row.enterprise = Some(after.id);
     row.region = Some(after.home_village.clone());
-    row.before = Some(told(before));
-    let mut now = told(after);
-    now["changed"] = changed.into();
-    row.after = Some(now);
+    row.before = Some(told(before, &[]));
+    row.after = Some(told(after, &changed));
     storage::audit::record(tx, row).await
 }

@@ -132,17 +132,17 @@ fn paper(number: &str) -> Bytes {
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
     ];
     let mut file = "%PDF-1.4\n".to_owned();
-    let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", parts.len() + 1);
+    let size = parts.len() + 1;
+    let mut table = vec![format!("xref\n0 {size}\n0000000000 65535 f \n")];
     for (number, part) in (1..).zip(&parts) {
-        table.push_str(&format!("{:010} 00000 n \n", file.len()));
-        file.push_str(&format!("{number} 0 obj\n{part}\nendobj\n"));
+        table.push(format!("{:010} 00000 n \n", file.len()));
+        let object = format!("{number} 0 obj\n{part}\nendobj\n");
+        file += &object;
     }
     let start = file.len();
-    let size = parts.len() + 1;
-    file.push_str(&table);
-    file.push_str(&format!(
-        "trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
-    ));
+    let end = format!("trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n");
+    file += &table.concat();
+    file += &end;
     file.into()
 }
 
