@@ -64,7 +64,7 @@ on_both_databases! {
         for number in 0..6 {
             let key = format!("paper-{number}");
             let media = send_paper(&manager, &id, PAPER, &key).await.unwrap();
-            inputs.push(json!({ "id": id, "idempotencyKey": key, "documents": [{
+            inputs.push(json!({ "id": id, "idempotencyKey": format!("add-{key}"), "documents": [{
                 "item": "VILLAGE_REGULATION", "number": key, "mediaId": media }] }));
         }
         let sent = inputs.iter().map(|input| manager.done(DOCUMENTS, input));

@@ -1,7 +1,8 @@
 //! Where the bytes of media lie: one trait, its backends, the suite that each must pass.
 //!
 //! The truth about an object (kind, size, hash, owner, state) is its row's; a store only keeps
-//! bytes under a key, writes each key once and never overwrites. [`grant`] lets one upload in, [`read_grant`] one private object out.
+//! bytes under a key, writes each key once and never overwrites. [`grant`] lets one upload
+//! in, [`read_grant`] one private object out.
 
 #[cfg(test)]
 mod contract;

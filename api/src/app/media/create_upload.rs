@@ -39,7 +39,8 @@ pub struct Upload {
     pub expires_at: DateTime<Utc>,
 }
 
-/// Gives leave to send one picture or paper of an enterprise; the same request again gives the same leave.
+/// Gives leave to send one picture or paper of an enterprise;
+/// the same request again gives the same leave.
 ///
 /// # Errors
 /// [`CommandError::Denied`] for who may not list for the enterprise, or not manage it.
