@@ -56,6 +56,7 @@ typed_id! {
     ClaimCodeId = "claim code",
     AuditRowId = "audit row",
     EnterpriseId = "enterprise",
+    EnterpriseDocumentId = "document of an enterprise",
     StatusChangeId = "status change of an enterprise",
     ProductId = "product",
     VariantId = "product variant",

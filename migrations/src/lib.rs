@@ -29,6 +29,7 @@
 
 mod bring_up;
 mod dialect;
+mod enterprise;
 mod initial;
 mod job_slots;
 mod privacy;
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(job_slots::Migration),
             Box::new(signin::Migration),
             Box::new(rights::Migration),
+            Box::new(enterprise::Migration),
             Box::new(privacy::Migration),
         ]
     }

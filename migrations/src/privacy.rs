@@ -31,6 +31,10 @@ const COLUMNS: &[(&str, &str)] = &[
     ("enterprises", "nib_key_id"),
     ("enterprises", "npwp_key_id"),
     ("enterprises", "bank_account_key_id"),
+    ("enterprises", "contact_phone_key_id"),
+    ("enterprises", "contact_email_key_id"),
+    ("enterprises", "address_key_id"),
+    ("membership_invitations", "login_key_id"),
 ];
 
 const UP: &[&str] = &[
@@ -49,6 +53,10 @@ const UP: &[&str] = &[
     "ALTER TABLE enterprises ADD COLUMN nib_key_id TEXT",
     "ALTER TABLE enterprises ADD COLUMN npwp_key_id TEXT",
     "ALTER TABLE enterprises ADD COLUMN bank_account_key_id TEXT",
+    "ALTER TABLE enterprises ADD COLUMN contact_phone_key_id TEXT",
+    "ALTER TABLE enterprises ADD COLUMN contact_email_key_id TEXT",
+    "ALTER TABLE enterprises ADD COLUMN address_key_id TEXT",
+    "ALTER TABLE membership_invitations ADD COLUMN login_key_id TEXT",
     "CREATE TABLE person_identities (
         person_id {uuid} NOT NULL PRIMARY KEY REFERENCES people (id),
         nik_value_id {uuid} NOT NULL REFERENCES sealed_values (id),

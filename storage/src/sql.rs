@@ -258,6 +258,7 @@ bind_ids!(
     ClaimCodeId,
     AuditRowId,
     EnterpriseId,
+    EnterpriseDocumentId,
     StatusChangeId,
     ProductId,
     VariantId,

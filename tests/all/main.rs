@@ -25,6 +25,7 @@ mod migrations;
 mod moving;
 mod outage;
 mod output;
+mod papers;
 mod privacy;
 mod rights;
 mod sandbox_apart;

@@ -10,6 +10,7 @@
     reason = "what is not in a JSON value is null, and answers are read as such"
 )]
 
+pub mod application;
 pub mod buying;
 pub mod client;
 pub mod crash;

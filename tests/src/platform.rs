@@ -1,6 +1,7 @@
 //! [`Platform`]: a server that knows Lampung, its categories and one administrator; and the people
 //! who come to it.
 
+use crate::application::{accept, apply};
 use crate::client::{Client, Mutation, text};
 use crate::ground::{ADMIN, Engine, Ground, PASSWORD};
 use crate::program::Program;
@@ -239,12 +240,8 @@ impl Platform {
         manager: &Client,
         new: &NewEnterprise<'_>,
     ) -> anyhow::Result<String> {
-        let input = json!({ "name": new.name, "kind": new.kind, "homeVillage": new.village,
-            "idempotencyKey": new.name.replace(' ', "-") });
-        let payload = manager.done(ENTERPRISE, &input).await?;
-        let id = text(&payload, "/enterprise/id")?;
-        manager.done(SUBMIT, &json!({ "id": id })).await?;
-        self.admin.done(VERIFY, &json!({ "id": id })).await?;
+        let id = apply(manager, new).await?;
+        accept(&self.admin, &id).await?;
         if let Some(fee) = new.delivery_fee {
             let input = json!({ "id": id, "fee": fee });
             manager.done(DELIVERY_SET, &input).await?;
@@ -266,21 +263,6 @@ pub struct NewEnterprise<'a> {
     pub delivery_fee: Option<i64>,
 }
 
-const ENTERPRISE: Mutation = Mutation {
-    name: "enterpriseRegister",
-    input: "EnterpriseRegisterInput",
-    fields: "enterprise { id }",
-};
-const SUBMIT: Mutation = Mutation {
-    name: "enterpriseSubmit",
-    input: "EnterpriseDecisionInput",
-    fields: "enterprise { status }",
-};
-const VERIFY: Mutation = Mutation {
-    name: "enterpriseVerify",
-    input: "EnterpriseDecisionInput",
-    fields: "enterprise { status }",
-};
 const DELIVERY_SET: Mutation = Mutation {
     name: "enterpriseDeliverySet",
     input: "EnterpriseDeliverySetInput",

@@ -15,6 +15,8 @@ pub enum NodeKind {
     Person,
     /// An enterprise.
     Enterprise,
+    /// A paper of an enterprise.
+    EnterpriseDocument,
     /// A category, by its code.
     Category,
     /// A product.
@@ -58,10 +60,11 @@ pub enum NodeKind {
 }
 
 impl NodeKind {
-    const ALL: [Self; 23] = [
+    const ALL: [Self; 24] = [
         Self::Region,
         Self::Person,
         Self::Enterprise,
+        Self::EnterpriseDocument,
         Self::Category,
         Self::Product,
         Self::ProductVariant,
@@ -89,6 +92,7 @@ impl NodeKind {
             Self::Region => "Region",
             Self::Person => "Person",
             Self::Enterprise => "Enterprise",
+            Self::EnterpriseDocument => "EnterpriseDocument",
             Self::Category => "Category",
             Self::Product => "Product",
             Self::ProductVariant => "ProductVariant",

@@ -5,7 +5,9 @@ use crate::graphql::Loaders;
 use crate::graphql::batch::{batched, in_one_go};
 use crate::graphql::cart::{CartMutation, CartQuery};
 use crate::graphql::catalogue::{CatalogueLoader, CatalogueMutation, CatalogueQuery};
-use crate::graphql::enterprise::{EnterpriseLoader, EnterpriseMutation, EnterpriseQuery};
+use crate::graphql::enterprise::{
+    EnterpriseLoader, EnterpriseMutation, EnterpriseQuery, VerificationQuery,
+};
 use crate::graphql::media::{MediaLoader, MediaMutation};
 use crate::graphql::node::NodeQuery;
 use crate::graphql::order::{OrderLoader, OrderMutation, OrderQuery};
@@ -25,6 +27,7 @@ pub struct Query(
     RegionQuery,
     PersonQuery,
     EnterpriseQuery,
+    VerificationQuery,
     CatalogueQuery,
     OrderQuery,
     PaymentQuery,

@@ -1,7 +1,8 @@
-//! Media over plain HTTP: bytes in by a token, pictures out to everyone.
+//! Media over plain HTTP: bytes in by a token, pictures out to everyone, papers out by a token.
 //!
 //! A picture's address names its bytes, so it may be kept for ever.
 
+mod paper;
 mod range;
 
 use crate::app::media::{UploadRefusal, receive_upload};
@@ -27,10 +28,11 @@ use storage::object::ObjectError;
 /// What may be kept for a year without asking again.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
-/// `PUT /media/u/{token}` and `GET /media/{key}`.
+/// `PUT /media/u/{token}`, `GET /media/d/{token}` and `GET /media/{key}`.
 pub fn routes(app: Arc<App>) -> Router {
     Router::new()
         .route("/media/u/{token}", put(upload))
+        .route("/media/d/{token}", get(paper::download))
         .route("/media/{*key}", get(download))
         .with_state(app)
 }

@@ -8,6 +8,7 @@ use crate::catalogue::CategoryCode;
 use crate::enterprise::EnterpriseKind;
 use crate::region::RegionCode;
 use crate::{BasisPoints, CartLineId, EnterpriseId, ProductId, Quantity, Rupiah, VariantId};
+use chrono::NaiveDate;
 
 /// The most lines that one cart holds.
 pub const MAX_CART_LINES: usize = 100;
@@ -53,6 +54,8 @@ pub struct PricedLine {
     pub available: Option<Quantity>,
     /// Whether product, variant and seller are for sale at all.
     pub for_sale: bool,
+    /// The last day of the closure that the seller is in; `None` while it takes orders.
+    pub closed_until: Option<NaiveDate>,
     /// The villages that are credited, with their shares.
     pub origins: Vec<(RegionCode, BasisPoints)>,
 }
@@ -81,6 +84,11 @@ pub enum CartProblem {
     },
     /// The product or its seller is not for sale.
     NotForSale,
+    /// The seller takes no orders for now.
+    EnterpriseClosed {
+        /// The last day of that.
+        until: NaiveDate,
+    },
     /// The quantity is below the minimum, or between two steps.
     QuantityNotAllowed {
         /// The smallest quantity.
@@ -98,6 +106,9 @@ pub fn problems(line: &PricedLine) -> Vec<CartProblem> {
         return vec![CartProblem::NotForSale];
     }
     let mut found = Vec::new();
+    if let Some(until) = line.closed_until {
+        found.push(CartProblem::EnterpriseClosed { until });
+    }
     if line.price != line.seen_price {
         found.push(CartProblem::PriceChanged {
             seen: line.seen_price,

@@ -2,10 +2,11 @@
 //! were given out is for an officer to find.
 
 use crate::invalid::{Invalid, Rule};
+use crate::person::Nik;
 use std::fmt;
 
 /// The digits of `text`, when there is nothing else in it but spaces, dots and hyphens.
-pub(super) fn digits(text: &str) -> Option<String> {
+pub(crate) fn digits(text: &str) -> Option<String> {
     let kept: String = text
         .chars()
         .filter(|c| !matches!(c, ' ' | '.' | '-'))
@@ -15,7 +16,7 @@ pub(super) fn digits(text: &str) -> Option<String> {
 }
 
 /// `text` with all but its last four characters hidden.
-pub(super) fn mask(text: &str) -> String {
+pub(crate) fn mask(text: &str) -> String {
     let hidden = text.chars().count().saturating_sub(4);
     let shown: String = text.chars().skip(hidden).collect();
     format!("{}{shown}", "•".repeat(hidden))
@@ -81,7 +82,7 @@ impl Npwp {
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let known = |number: &String| match number.len() {
             15 => true,
-            16 => number.starts_with('0') || is_like_nik(number),
+            16 => number.starts_with('0') || Nik::parse(number).is_ok(),
             _ => false,
         };
         digits(text).filter(known).map(Self).ok_or_else(|| {
@@ -94,26 +95,8 @@ impl Npwp {
     }
 }
 
-/// True when 16 digits could be a resident's number: region, day (women: plus 40), month, serial.
-fn is_like_nik(number: &str) -> bool {
-    let part = |from: usize, to: usize| {
-        number
-            .get(from..to)
-            .and_then(|text| text.parse::<u32>().ok())
-    };
-    let within = |value: Option<u32>, low: u32, high: u32| {
-        value.is_some_and(|value| (low..=high).contains(&value))
-    };
-    let day = part(6, 8).map(|day| if day > 40 { day - 40 } else { day });
-    within(part(0, 2), 11, 99)
-        && within(part(2, 4), 1, 99)
-        && within(part(4, 6), 1, 99)
-        && within(day, 1, 31)
-        && within(part(8, 10), 1, 12)
-        && within(part(12, 16), 1, 9_999)
-}
-
-/// A cooperative's number (Nomor Induk Koperasi); not a resident's NIK. 10 to 20 digits.
+/// A cooperative's number (Nomor Induk Koperasi); not a resident's NIK. 4 to 40 digits: its usual
+/// length is known, whether there are others is not.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NikKoperasi(String);
 
@@ -123,14 +106,19 @@ impl NikKoperasi {
     /// # Errors
     /// [`Rule::Malformed`] for anything else.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let number = digits(text).filter(|number| (10..=20).contains(&number.len()));
+        let number = digits(text).filter(|number| (4..=40).contains(&number.len()));
         number.map(Self).ok_or_else(|| {
             Invalid::new(
                 Rule::Malformed,
-                "Nomor Induk Koperasi berisi 10 sampai 20 angka",
-                "a cooperative's number has 10 to 20 digits",
+                "Nomor Induk Koperasi berisi 4 sampai 40 angka",
+                "a cooperative's number has 4 to 40 digits",
             )
         })
+    }
+
+    /// True for a number of the usual length.
+    pub fn is_usual(&self) -> bool {
+        (10..=20).contains(&self.0.len())
     }
 }
 
@@ -154,6 +142,14 @@ impl LegalNumber {
             "nomor badan hukum berisi 1 sampai 80 karakter",
             "a legal-entity number has 1 to 80 characters",
         ))
+    }
+
+    /// True for a number of the form that certificates usually have: `AHU-…TAHUN 2023`.
+    pub fn is_usual(&self) -> bool {
+        let number = self.0.to_uppercase();
+        let year = number.rsplit_once("TAHUN").map(|(_, year)| year.trim());
+        let is_year = |year: &str| year.len() == 4 && year.bytes().all(|one| one.is_ascii_digit());
+        number.starts_with("AHU-") && year.is_some_and(is_year)
     }
 }
 
@@ -196,7 +192,10 @@ mod tests {
     #[test]
     fn the_other_numbers_have_bounds() {
         assert!(NikKoperasi::parse("1804050010001").is_ok());
-        assert!(NikKoperasi::parse("180405").is_err());
+        assert!(!NikKoperasi::parse("180405").unwrap().is_usual());
+        assert!(NikKoperasi::parse("180").is_err());
+        let usual = LegalNumber::parse("AHU-01234.AH.01.33.TAHUN 2023").unwrap();
+        assert!(usual.is_usual() && !LegalNumber::parse("12/2023").unwrap().is_usual());
         assert!(LegalNumber::parse(" AHU-01234.AH.01.33.TAHUN 2023 ").is_ok());
         assert!(LegalNumber::parse(" ").is_err());
     }

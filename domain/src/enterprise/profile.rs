@@ -70,6 +70,10 @@ bounded_text! {
     Programme = 3..=80,
     /// What it tells about itself: at most 4,000 characters, perhaps none.
     Description = 0..=4_000,
+    /// Why it has no business number: 10 to 500 characters.
+    Exemption = 10..=500,
+    /// Where it is found: 5 to 300 characters.
+    Address = 5..=300,
     /// Why an officer decided as they did: 3 to 500 characters.
     DecisionReason = 3..=500,
 }

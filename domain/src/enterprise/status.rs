@@ -32,6 +32,8 @@ pub enum EnterpriseDecision {
     Suspend,
     /// An officer lets it sell again.
     Reinstate,
+    /// Its people changed who it is: an officer looks again before it sells on.
+    Reverify,
     /// It ends.
     Close,
 }
@@ -76,7 +78,7 @@ impl EnterpriseStatus {
             Decision::Submit => matches!(self, Self::Draft),
             Decision::Verify | Decision::Refuse => matches!(self, Self::Submitted),
             Decision::Return => matches!(self, Self::Submitted | Self::Refused),
-            Decision::Suspend => matches!(self, Self::Verified),
+            Decision::Suspend | Decision::Reverify => matches!(self, Self::Verified),
             Decision::Reinstate => matches!(self, Self::Suspended),
             Decision::Close => !matches!(self, Self::Closed),
         };
@@ -90,20 +92,21 @@ impl EnterpriseStatus {
 
 impl EnterpriseDecision {
     /// Every decision.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Submit,
         Self::Verify,
         Self::Refuse,
         Self::Return,
         Self::Suspend,
         Self::Reinstate,
+        Self::Reverify,
         Self::Close,
     ];
 
     /// Where it leads.
     pub const fn target(self) -> EnterpriseStatus {
         match self {
-            Self::Submit => EnterpriseStatus::Submitted,
+            Self::Submit | Self::Reverify => EnterpriseStatus::Submitted,
             Self::Verify | Self::Reinstate => EnterpriseStatus::Verified,
             Self::Refuse => EnterpriseStatus::Refused,
             Self::Return => EnterpriseStatus::Draft,
@@ -121,6 +124,7 @@ impl EnterpriseDecision {
             Self::Return => "enterprise.return",
             Self::Suspend => "enterprise.suspend",
             Self::Reinstate => "enterprise.reinstate",
+            Self::Reverify => "enterprise.reverify",
             Self::Close => "enterprise.close",
         }
     }
@@ -139,7 +143,7 @@ mod tests {
                 S::Submitted,
                 vec![D::Verify, D::Refuse, D::Return, D::Close],
             ),
-            (S::Verified, vec![D::Suspend, D::Close]),
+            (S::Verified, vec![D::Suspend, D::Reverify, D::Close]),
             (S::Refused, vec![D::Return, D::Close]),
             (S::Suspended, vec![D::Reinstate, D::Close]),
             (S::Closed, vec![]),

@@ -1,5 +1,6 @@
 //! What a client says it will send, and how much we take.
 
+use super::file_type::FileType;
 use super::image_type::ImageType;
 use crate::invalid::{Invalid, Rule};
 
@@ -38,54 +39,81 @@ impl Default for MediaLimits {
     }
 }
 
+/// Bytes of a document: 8 MiB, which a scan of many pages stays under.
+pub const MAX_DOCUMENT_BYTES: u64 = 8 * 1_024 * 1_024;
+
 /// An upload as its client announced it: a kind we take, of a size we take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UploadDeclaration {
-    image_type: ImageType,
+    file_type: FileType,
     bytes: u64,
 }
 
 impl UploadDeclaration {
-    /// Reads the media type and the size in bytes that a client announces.
+    /// Reads the media type and the size in bytes of a picture that a client announces.
     ///
     /// # Errors
     /// At `contentType`: [`Rule::NotAllowed`] for a kind we do not take. At `bytes`:
     /// [`Rule::TooSmall`] for none, [`Rule::TooLarge`] above the limit.
     pub fn parse(content_type: &str, bytes: u64, limits: &MediaLimits) -> Result<Self, Invalid> {
         let image_type = ImageType::from_content_type(content_type).ok_or_else(|| {
-            Invalid::new(
-                Rule::NotAllowed,
+            not_taken(
                 "yang diterima: JPEG, PNG, WebP dan GIF",
                 "JPEG, PNG, WebP and GIF are taken",
             )
-            .in_field("contentType")
         })?;
+        Self::of_size(FileType::Picture(image_type), bytes, limits.max_bytes)
+    }
+
+    /// The same for a document: a PDF or a picture of a paper, at most [`MAX_DOCUMENT_BYTES`].
+    ///
+    /// # Errors
+    /// As [`UploadDeclaration::parse`].
+    pub fn parse_document(
+        content_type: &str,
+        bytes: u64,
+        limits: &MediaLimits,
+    ) -> Result<Self, Invalid> {
+        let file_type = FileType::from_content_type(content_type).ok_or_else(|| {
+            not_taken(
+                "yang diterima: PDF, JPEG, PNG, WebP dan GIF",
+                "PDF, JPEG, PNG, WebP and GIF are taken",
+            )
+        })?;
+        Self::of_size(file_type, bytes, limits.max_bytes.min(MAX_DOCUMENT_BYTES))
+    }
+
+    fn of_size(file_type: FileType, bytes: u64, max_bytes: u64) -> Result<Self, Invalid> {
         if bytes == 0 {
             return Err(
                 Invalid::new(Rule::TooSmall, "berkas ini kosong", "this file is empty")
                     .in_field("bytes"),
             );
         }
-        if bytes > limits.max_bytes {
+        if bytes > max_bytes {
             return Err(Invalid::new(
                 Rule::TooLarge,
-                format!("ukuran berkas paling besar {} bita", limits.max_bytes),
-                format!("a file may have at most {} bytes", limits.max_bytes),
+                format!("ukuran berkas paling besar {max_bytes} bita"),
+                format!("a file may have at most {max_bytes} bytes"),
             )
             .in_field("bytes"));
         }
-        Ok(Self { image_type, bytes })
+        Ok(Self { file_type, bytes })
     }
 
-    /// The kind of picture announced.
-    pub const fn image_type(self) -> ImageType {
-        self.image_type
+    /// The kind of file announced.
+    pub const fn file_type(self) -> FileType {
+        self.file_type
     }
 
     /// The exact size announced.
     pub const fn bytes(self) -> u64 {
         self.bytes
     }
+}
+
+fn not_taken(indonesian: &str, english: &str) -> Invalid {
+    Invalid::new(Rule::NotAllowed, indonesian, english).in_field("contentType")
 }
 
 #[cfg(test)]
@@ -102,7 +130,7 @@ mod tests {
     fn a_photo_of_a_phone_is_taken() {
         let declared =
             UploadDeclaration::parse("image/jpeg", 4_000_000, &MediaLimits::PICTURE).unwrap();
-        assert_eq!(declared.image_type(), ImageType::Jpeg);
+        assert_eq!(declared.file_type(), FileType::Picture(ImageType::Jpeg));
         assert_eq!(declared.bytes(), 4_000_000);
         assert!(MediaLimits::PICTURE.allow_sides(8_160, 6_120));
     }
@@ -117,6 +145,22 @@ mod tests {
         );
         assert_eq!(rule_of("image/png", 0), refused("bytes", Rule::TooSmall));
         assert_eq!(rule_of("image/png", over), refused("bytes", Rule::TooLarge));
+    }
+
+    #[test]
+    fn a_document_is_a_pdf_or_a_picture_and_smaller() {
+        let limits = MediaLimits::PICTURE;
+        let read = |kind, bytes| UploadDeclaration::parse_document(kind, bytes, &limits);
+        let pdf = read("application/pdf", MAX_DOCUMENT_BYTES).unwrap();
+        assert_eq!(pdf.file_type(), FileType::Pdf);
+        assert!(read("image/png", 9).is_ok());
+        let over = read("application/pdf", MAX_DOCUMENT_BYTES + 1).unwrap_err();
+        assert_eq!(over.rule, Rule::TooLarge);
+        assert_eq!(read("text/html", 9).unwrap_err().rule, Rule::NotAllowed);
+        assert_eq!(
+            rule_of("application/pdf", 9),
+            ("contentType".to_owned(), Rule::NotAllowed)
+        );
     }
 
     #[test]

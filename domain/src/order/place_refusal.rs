@@ -13,6 +13,7 @@ impl Refusal for PlaceRefusal {
                 CartProblem::PriceChanged { .. } => "PRICE_CHANGED",
                 CartProblem::StockShort { .. } => "OUT_OF_STOCK",
                 CartProblem::NotForSale => "NOT_FOR_SALE",
+                CartProblem::EnterpriseClosed { .. } => "ENTERPRISE_CLOSED",
                 CartProblem::QuantityNotAllowed { .. } => "QUANTITY_NOT_ALLOWED",
                 CartProblem::AmountTooLarge => "TOO_LARGE",
             },
@@ -56,7 +57,7 @@ impl Refusal for PlaceRefusal {
             } => {
                 let field = match problem {
                     CartProblem::PriceChanged { .. } => "price",
-                    CartProblem::NotForSale => "variant",
+                    CartProblem::NotForSale | CartProblem::EnterpriseClosed { .. } => "variant",
                     _ => "quantity",
                 };
                 Some(FieldPath::at("lines", *cart_index, field).under("cart"))
@@ -81,6 +82,12 @@ fn problem_message(problem: &CartProblem, indonesian: bool) -> String {
         (CartProblem::StockShort { available }, false) => format!("only {available} left"),
         (CartProblem::NotForSale, true) => "produk ini sedang tidak dijual".to_owned(),
         (CartProblem::NotForSale, false) => "this product is not for sale".to_owned(),
+        (CartProblem::EnterpriseClosed { until }, true) => {
+            format!("penjual tutup sampai {until}")
+        }
+        (CartProblem::EnterpriseClosed { until }, false) => {
+            format!("the seller is closed until {until}")
+        }
         (CartProblem::QuantityNotAllowed { minimum, step }, true) => {
             format!("jumlah paling sedikit {minimum}, kelipatan {step}")
         }

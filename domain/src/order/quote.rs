@@ -95,6 +95,7 @@ mod tests {
             minimum: Quantity::from_milli(500).unwrap(),
             available: None,
             for_sale: true,
+            closed_until: None,
             origins: Vec::new(),
         }
     }

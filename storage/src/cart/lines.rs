@@ -2,6 +2,7 @@
 
 use crate::error::StorageError;
 use crate::sql::{Read, all, placeholders, values};
+use chrono::NaiveDate;
 use domain::cart::PricedLine;
 use domain::catalogue::CategoryCode;
 use domain::enterprise::EnterpriseKind;
@@ -11,21 +12,28 @@ use sea_orm::{FromQueryResult, Value};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// The lines of `cart` with everything that is true of them now, in the order they were added.
-pub async fn lines(on: &impl Read, cart: CartId) -> Result<Vec<PricedLine>, StorageError> {
+/// The lines of `cart` with everything that is true of them on the WIB day `today`, in the order
+/// they were added.
+pub async fn lines(
+    on: &impl Read,
+    cart: CartId,
+    today: NaiveDate,
+) -> Result<Vec<PricedLine>, StorageError> {
     let sql = "SELECT l.id, l.quantity_milli, l.seen_price_rupiah, v.id AS variant_id, \
                v.name AS variant_name, v.sku, v.unit, v.price_rupiah, v.step_milli, \
                v.minimum_milli, p.id AS product_id, p.name AS product_name, p.category_code, \
                e.id AS enterprise_id, e.name AS enterprise_name, e.kind AS enterprise_kind, \
                e.delivery_fee_rupiah, s.tracked, s.on_hand_milli - s.held_milli AS free_milli, \
                (p.status = 'PUBLISHED' AND e.status = 'VERIFIED' AND v.archived_at IS NULL) \
-               AS for_sale \
+               AS for_sale, (SELECT MAX(c.to_day) FROM enterprise_closures c \
+               WHERE c.enterprise_id = e.id AND c.from_day <= $2 AND c.to_day >= $2) \
+               AS closed_until \
                FROM cart_lines l JOIN product_variants v ON v.id = l.variant_id \
                JOIN variant_stock s ON s.variant_id = v.id \
                JOIN products p ON p.id = v.product_id \
                JOIN enterprises e ON e.id = p.enterprise_id \
                WHERE l.cart_id = $1 ORDER BY l.added_at, l.id";
-    let rows = all::<LineRow>(on, sql, values![cart]).await?;
+    let rows = all::<LineRow>(on, sql, values![cart, today]).await?;
     let mut products: Vec<Uuid> = rows.iter().map(|row| row.product_id).collect();
     products.sort_unstable();
     products.dedup();
@@ -93,6 +101,7 @@ struct LineRow {
     tracked: bool,
     free_milli: i64,
     for_sale: bool,
+    closed_until: Option<NaiveDate>,
 }
 
 impl LineRow {
@@ -133,6 +142,7 @@ impl LineRow {
                 .transpose()?,
             origins: origins.get(&product).cloned().unwrap_or_default(),
             for_sale: self.for_sale,
+            closed_until: self.closed_until,
             product_name: self.product_name,
             variant_name: self.variant_name,
             sku: self.sku,

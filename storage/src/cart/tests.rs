@@ -48,7 +48,7 @@ async fn a_person_has_one_cart() {
 async fn lines_stand_in_the_order_of_the_call_with_what_is_true_now() {
     let fair = Fair::open().await;
     let cart = filled(&fair).await;
-    let found = lines(&fair.db, cart).await.unwrap();
+    let found = lines(&fair.db, cart, day()).await.unwrap();
     let variants: Vec<_> = found.iter().map(|line| line.variant).collect();
     let expected = [fair.packet, fair.snack, fair.carton].map(|one| one.variant);
     assert_eq!(variants, expected);
@@ -70,13 +70,13 @@ async fn lines_stand_in_the_order_of_the_call_with_what_is_true_now() {
 async fn a_line_that_is_there_keeps_its_place() {
     let fair = Fair::open().await;
     let cart = filled(&fair).await;
-    let before = lines(&fair.db, cart).await.unwrap();
+    let before = lines(&fair.db, cart, day()).await.unwrap();
     let tx = fair.db.begin().await.unwrap();
     let again = line(fair.packet, 3_500, 11_000);
     add_lines(&tx, cart, &[again]).await.unwrap();
     add_lines(&tx, cart, &[]).await.unwrap();
     tx.commit().await.unwrap();
-    let after = lines(&fair.db, cart).await.unwrap();
+    let after = lines(&fair.db, cart, day()).await.unwrap();
     assert_eq!(after.len(), 3);
     assert_eq!(after[0].id, before[0].id);
     assert_eq!(after[0].quantity, milli(3_500));
@@ -97,7 +97,7 @@ async fn what_changed_is_a_problem_until_it_is_seen() {
     ] {
         fair.run(sql).await;
     }
-    let found = lines(&fair.db, cart).await.unwrap();
+    let found = lines(&fair.db, cart, day()).await.unwrap();
     let now = Rupiah::new(12_000).unwrap();
     let seen = Rupiah::new(10_000).unwrap();
     let changed = CartProblem::PriceChanged { seen, now };
@@ -108,7 +108,7 @@ async fn what_changed_is_a_problem_until_it_is_seen() {
     let tx = fair.db.begin().await.unwrap();
     accept_prices(&tx, cart).await.unwrap();
     tx.commit().await.unwrap();
-    let found = lines(&fair.db, cart).await.unwrap();
+    let found = lines(&fair.db, cart, day()).await.unwrap();
     assert_eq!(problems(&found[0]), []);
     assert_eq!(found[0].seen_price, now);
 }
@@ -117,7 +117,7 @@ async fn what_changed_is_a_problem_until_it_is_seen() {
 async fn a_line_is_set_in_its_own_cart_alone() {
     let fair = Fair::open().await;
     let cart = filled(&fair).await;
-    let packet = lines(&fair.db, cart).await.unwrap()[0].id;
+    let packet = lines(&fair.db, cart, day()).await.unwrap()[0].id;
     let tx = fair.db.begin().await.unwrap();
     let other = find_or_create(&tx, person(2)).await.unwrap();
     for quantity in [milli(0), milli(500)] {
@@ -127,12 +127,15 @@ async fn a_line_is_set_in_its_own_cart_alone() {
     clear(&tx, other).await.unwrap();
     assert_eq!(quantities_of(&tx, cart).await.unwrap().len(), 3);
     assert!(set_line(&tx, cart, packet, milli(500)).await.unwrap());
-    assert_eq!(lines(&tx, cart).await.unwrap()[0].quantity, milli(500));
+    assert_eq!(
+        lines(&tx, cart, day()).await.unwrap()[0].quantity,
+        milli(500)
+    );
     assert!(set_line(&tx, cart, packet, milli(0)).await.unwrap());
     assert!(!set_line(&tx, cart, packet, milli(0)).await.unwrap());
-    assert_eq!(lines(&tx, cart).await.unwrap().len(), 2);
+    assert_eq!(lines(&tx, cart, day()).await.unwrap().len(), 2);
     clear(&tx, cart).await.unwrap();
-    assert_eq!(lines(&tx, cart).await.unwrap(), []);
+    assert_eq!(lines(&tx, cart, day()).await.unwrap(), []);
 }
 
 #[tokio::test]
@@ -153,4 +156,25 @@ async fn only_what_is_for_sale_has_a_price() {
     assert!(!prices.contains_key(&fair.snack.variant));
     fair.run("UPDATE products SET status = 'DRAFT'").await;
     assert_eq!(prices_of(&fair.db, &all).await.unwrap().len(), 0);
+}
+
+#[tokio::test]
+async fn a_seller_that_is_closed_today_is_a_problem_and_tomorrow_is_none() {
+    let fair = Fair::open().await;
+    let cart = filled(&fair).await;
+    let close = "INSERT INTO enterprise_closures (enterprise_id, from_day, to_day, message) \
+                 SELECT id, '1969-12-30', '1970-01-02', '' FROM enterprises";
+    fair.run(close).await;
+    let until = "1970-01-02".parse().unwrap();
+    let found = lines(&fair.db, cart, until).await.unwrap();
+    let closed = CartProblem::EnterpriseClosed { until };
+    assert_eq!(problems(&found[0]).first(), Some(&closed));
+    let after = "1970-01-03".parse().unwrap();
+    let found = lines(&fair.db, cart, after).await.unwrap();
+    assert!(!problems(&found[0]).contains(&closed));
+}
+
+/// A day on which everybody takes orders.
+fn day() -> chrono::NaiveDate {
+    chrono::NaiveDate::default()
 }

@@ -6,8 +6,8 @@ use crate::tx::Tx;
 use domain::EnterpriseId;
 use domain::PersonId;
 use domain::enterprise::{
-    Description, EnterpriseKind, EnterpriseName, EnterpriseStatus, LegalNumber, MemberVillages,
-    Nib, NikKoperasi, Npwp, Programme, Slug,
+    Description, EnterpriseKind, EnterpriseName, EnterpriseStatus, Exemption, LegalNumber,
+    MemberVillages, Nib, Nik, NikKoperasi, Npwp, Programme, Slug,
 };
 use domain::region::RegionCode;
 
@@ -33,6 +33,10 @@ pub struct NewEnterprise {
     pub nib: Option<Nib>,
     /// Its tax number, if given; sealed at rest.
     pub npwp: Option<Npwp>,
+    /// Why it has no business number, if it told.
+    pub nib_exemption: Option<Exemption>,
+    /// Its owner's NIK, if given; sealed under the key of whoever brings it in.
+    pub owner_nik: Option<Nik>,
     /// The number of its legal-entity certificate, if given.
     pub legal_number: Option<LegalNumber>,
     /// A cooperative's number, if given.
@@ -50,6 +54,10 @@ pub async fn insert(
     let id: EnterpriseId = tx.new_id();
     let nib = new.nib.as_ref().map(|nib| seal(tx, nib.as_str()));
     let npwp = new.npwp.as_ref().map(|npwp| seal(tx, npwp.as_str()));
+    let nik = match &new.owner_nik {
+        Some(nik) => Some(super::update::seal_nik(tx, by, nik).await?),
+        None => None,
+    };
     let columns = [
         "id",
         "slug",
@@ -65,6 +73,8 @@ pub async fn insert(
         "npwp_sealed",
         "nib_key_id",
         "npwp_key_id",
+        "nib_exemption",
+        "owner_nik_value_id",
         "legal_number",
         "nik_koperasi",
         "created_at",
@@ -85,6 +95,8 @@ pub async fn insert(
         npwp.transpose()?,
         new.nib.as_ref().map(|_| tx.keyring().key_id()),
         new.npwp.as_ref().map(|_| tx.keyring().key_id()),
+        new.nib_exemption.as_ref().map(Exemption::as_str),
+        nik,
         new.legal_number.as_ref().map(LegalNumber::as_str),
         new.nik_koperasi.as_ref().map(NikKoperasi::as_str),
         tx.now(),

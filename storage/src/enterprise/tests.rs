@@ -41,6 +41,8 @@ fn umkm(village: &str) -> NewEnterprise {
         member_villages: MemberVillages::default(),
         nib: Some(Nib::parse("1234567890123").unwrap()),
         npwp: Some(Npwp::parse("012345678901000").unwrap()),
+        nib_exemption: None,
+        owner_nik: None,
         legal_number: None,
         nik_koperasi: None,
         claimed: true,

@@ -7,7 +7,8 @@ mod write;
 
 pub use row::{Media, find, find_many};
 pub use sweep::sweep_unsent;
-pub use variant::{MediaVariant, ServedVariant, served};
+pub use variant::{MediaVariant, ServedPaper, ServedVariant, served, served_paper};
 pub use write::{
-    Arrival, NewMedia, forget_original, insert, mark_ready, mark_refused, mark_uploaded,
+    Arrival, NewMedia, forget_original, insert, mark_paper_ready, mark_ready, mark_refused,
+    mark_uploaded,
 };

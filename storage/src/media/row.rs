@@ -4,7 +4,7 @@ use crate::error::StorageError;
 use crate::sql::{Read, all, placeholders};
 use chrono::{DateTime, Utc};
 use domain::MediaId;
-use domain::media::{ImageType, MediaOwner, MediaState, MediaVisibility, ObjectKey};
+use domain::media::{FileType, MediaOwner, MediaState, MediaVisibility, ObjectKey};
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 
@@ -22,7 +22,7 @@ pub struct Media {
     /// How far it has come.
     pub state: MediaState,
     /// What was announced.
-    pub declared_type: ImageType,
+    pub declared_type: FileType,
     /// How many bytes were announced.
     pub declared_bytes: u64,
     /// The hash of the bytes that arrived.
@@ -72,7 +72,7 @@ impl TryFrom<Row> for Media {
         };
         let visibility = MediaVisibility::from_code(&row.visibility);
         let state = MediaState::from_code(&row.state);
-        let declared_type = ImageType::from_content_type(&row.declared_type);
+        let declared_type = FileType::from_content_type(&row.declared_type);
         let original = row.object_key.as_deref().map(ObjectKey::parse).transpose();
         Ok(Self {
             id: row.id.into(),

@@ -8,7 +8,7 @@ use crate::sql::{execute, insert as insert_rows, values};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use domain::media::{
-    ImageType, MediaOwner, MediaState, MediaVisibility, ObjectKey, UploadDeclaration,
+    FileType, ImageType, MediaOwner, MediaState, MediaVisibility, ObjectKey, UploadDeclaration,
 };
 use domain::{MediaId, PersonId};
 
@@ -53,7 +53,7 @@ pub async fn insert(tx: &Tx, new: NewMedia) -> Result<(), StorageError> {
         owner_person,
         new.visibility.code(),
         MediaState::Pending.code(),
-        new.declared.image_type().content_type(),
+        new.declared.file_type().content_type(),
         to_i64(new.declared.bytes()),
         new.person,
         tx.now(),
@@ -66,7 +66,7 @@ pub async fn insert(tx: &Tx, new: NewMedia) -> Result<(), StorageError> {
 #[derive(Debug, Clone)]
 pub struct Arrival {
     /// What they are.
-    pub image_type: ImageType,
+    pub file_type: FileType,
     /// How many.
     pub bytes: usize,
     /// Their hash.
@@ -81,7 +81,7 @@ pub async fn mark_uploaded(tx: &Tx, id: MediaId, arrival: &Arrival) -> Result<bo
                object_key = $5 WHERE id = $1 AND state = 'PENDING'";
     let row = values![
         id,
-        arrival.image_type.content_type(),
+        arrival.file_type.content_type(),
         to_i64(arrival.bytes),
         arrival.sha256.to_vec(),
         arrival.object_key.as_str(),
@@ -137,6 +137,13 @@ pub async fn mark_ready(
     )
     .await?;
     Ok(true)
+}
+
+/// Notes that a paper, which is kept as it was sent, can be read; false when it was not waiting.
+pub async fn mark_paper_ready(tx: &Tx, id: MediaId) -> Result<bool, StorageError> {
+    let sql = "UPDATE media SET state = 'READY', ready_at = $2 \
+               WHERE id = $1 AND state = 'UPLOADED'";
+    Ok(execute(tx, sql, values![id, tx.now()]).await? == 1)
 }
 
 /// Notes that the bytes are no picture that we take.

@@ -30,11 +30,31 @@ impl GrantKey {
         Self(secret)
     }
 
-    fn mac_over(&self, payload: &[u8]) -> Result<Hmac<Sha256>, GrantError> {
+    fn mac_over(&self, purpose: &[u8], payload: &[u8]) -> Result<Hmac<Sha256>, GrantError> {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).map_err(|_| GrantError::Malformed)?;
-        mac.update(PURPOSE);
+        mac.update(purpose);
         mac.update(payload);
         Ok(mac)
+    }
+
+    /// The signature over `payload`, for one purpose alone.
+    pub(super) fn signature(&self, purpose: &[u8], payload: &[u8]) -> Result<Vec<u8>, GrantError> {
+        Ok(self
+            .mac_over(purpose, payload)?
+            .finalize()
+            .into_bytes()
+            .to_vec())
+    }
+
+    /// Checks a signature in constant time.
+    pub(super) fn verify(
+        &self,
+        purpose: &[u8],
+        payload: &[u8],
+        signature: &[u8],
+    ) -> Result<(), GrantError> {
+        let mac = self.mac_over(purpose, payload)?;
+        mac.verify_slice(signature).map_err(|_| GrantError::Forged)
     }
 }
 
@@ -82,8 +102,8 @@ impl UploadGrant {
         token.extend_from_slice(&self.bytes.to_be_bytes());
         token.extend_from_slice(&self.expires_at.timestamp_micros().to_be_bytes());
         token.extend_from_slice(self.content_type.as_bytes());
-        let mac = key.mac_over(&token)?.finalize().into_bytes();
-        token.extend_from_slice(&mac);
+        let signature = key.signature(PURPOSE, &token)?;
+        token.extend_from_slice(&signature);
         let text = URL_SAFE_NO_PAD.encode(&token);
         if text.len() > MAX_TOKEN_CHARS {
             return Err(GrantError::Malformed);
@@ -107,9 +127,7 @@ impl UploadGrant {
         let (payload, mac) = bytes
             .split_last_chunk::<MAC_BYTES>()
             .ok_or(GrantError::Malformed)?;
-        key.mac_over(payload)?
-            .verify_slice(mac)
-            .map_err(|_| GrantError::Forged)?;
+        key.verify(PURPOSE, payload, mac)?;
         let grant = Self::of_payload(payload).ok_or(GrantError::Malformed)?;
         if now < grant.expires_at {
             Ok(grant)

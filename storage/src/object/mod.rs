@@ -1,13 +1,15 @@
 //! Where the bytes of media lie: one trait, its backends, the suite that each must pass.
 //!
 //! The truth about an object (kind, size, hash, owner, state) is its row's; a store only keeps
-//! bytes under a key, writes each key once and never overwrites. [`grant`] lets one upload in.
+//! bytes under a key, writes each key once and never overwrites. [`grant`] lets one upload
+//! in, [`read_grant`] one private object out.
 
 #[cfg(test)]
 mod contract;
 mod error;
 pub mod grant;
 mod local;
+pub mod read_grant;
 
 pub use error::ObjectError;
 pub use local::LocalObjectStore;

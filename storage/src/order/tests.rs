@@ -26,7 +26,8 @@ async fn wanted(fair: &Fair, tx: &Tx, quantities: [i64; 3]) -> Vec<PricedLine> {
     };
     let lines: Vec<_> = lines.map(line).collect();
     add_lines(tx, cart, &lines).await.unwrap();
-    cart_lines(tx, cart).await.unwrap()
+    let today = domain::time::wib_day(tx.now());
+    cart_lines(tx, cart, today).await.unwrap()
 }
 
 /// Writes an order of `cart` down and gives its id.

@@ -52,6 +52,17 @@ const PLACES: &[Place] = &[
     of_enterprise("nib_sealed", "nib_key_id", false),
     of_enterprise("npwp_sealed", "npwp_key_id", false),
     of_enterprise("bank_account_sealed", "bank_account_key_id", true),
+    of_enterprise("contact_phone_sealed", "contact_phone_key_id", false),
+    of_enterprise("contact_email_sealed", "contact_email_key_id", false),
+    of_enterprise("address_sealed", "address_key_id", false),
+    Place {
+        table: "membership_invitations",
+        id: "id",
+        sealed: "login_sealed",
+        key_id: "login_key_id",
+        holds: "TRUE",
+        is_bound: false,
+    },
 ];
 
 impl Place {

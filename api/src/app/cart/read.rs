@@ -3,6 +3,7 @@
 use crate::app::{Actor, App};
 use domain::CartId;
 use domain::cart::PricedLine;
+use domain::time::wib_day;
 use storage::{StorageError, cart};
 
 /// A cart with everything that is true of its lines at this moment.
@@ -22,6 +23,6 @@ pub async fn find_cart(app: &App, actor: &Actor) -> Result<Option<CartView>, Sto
     let Some(id) = cart::find(&app.db, person).await? else {
         return Ok(None);
     };
-    let lines = cart::lines(&app.db, id).await?;
+    let lines = cart::lines(&app.db, id, wib_day(app.environment().clock.now())).await?;
     Ok(Some(CartView { id, lines }))
 }

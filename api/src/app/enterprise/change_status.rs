@@ -1,43 +1,14 @@
-//! Submitting, verifying, refusing, handing back, suspending and reinstating an enterprise.
+//! Submitting, verifying, refusing, handing back, suspending, reinstating and closing an
+//! enterprise.
 
+use super::checklist::items_of;
+use super::decision::{ChangeRefusal, ChangeStatus};
 use crate::app::person::entry;
 use crate::app::{Actor, App, CommandError, Denied};
-use domain::enterprise::{DecisionReason, Enterprise, EnterpriseDecision};
-use domain::{EnterpriseId, Language, Refusal};
+use domain::enterprise::{ChecklistItem, DecisionReason, Enterprise, EnterpriseDecision, Verdict};
+use domain::{FieldPath, Invalid, Language, Rule};
 use storage::Tx;
-use storage::enterprise::StatusChange;
-
-/// A decision about an enterprise.
-#[derive(Debug, Clone)]
-pub struct ChangeStatus {
-    /// Which.
-    pub enterprise: EnterpriseId,
-    /// What is decided.
-    pub decision: EnterpriseDecision,
-    /// Why, where people must be told.
-    pub reason: Option<DecisionReason>,
-}
-
-/// Why a decision was not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ChangeRefusal {
-    /// It cannot be decided about an enterprise in the status that this one has.
-    WrongStatus,
-}
-
-impl Refusal for ChangeRefusal {
-    fn code(&self) -> &'static str {
-        "WRONG_STATUS"
-    }
-
-    fn message(&self, language: Language) -> String {
-        match language {
-            Language::Indonesian => "status usaha saat ini tidak memungkinkan keputusan itu",
-            Language::English => "the enterprise's status does not allow this decision",
-        }
-        .to_owned()
-    }
-}
+use storage::enterprise::{StatusChange, begin_waiting, end_waiting, open_orders, set_check};
 
 /// Takes a decision: its owners and managers submit an enterprise, officers of its village do the
 /// rest. A decision that was taken already is answered as done, so that it may be sent twice.
@@ -57,22 +28,90 @@ pub async fn change_status(
     let Some(to) = enterprise.status.decide(command.decision) else {
         return Err(CommandError::Refused(ChangeRefusal::WrongStatus));
     };
+    let is_overridden = require_ready(&tx, &enterprise, &command).await?;
     let change = StatusChange {
         enterprise: enterprise.id,
         from: enterprise.status,
         to,
-        reason: command.reason.map(|reason| reason.as_str().to_owned()),
+        reason: command
+            .reason
+            .as_ref()
+            .map(|reason| reason.as_str().to_owned()),
         by: actor.person,
     };
     if !storage::enterprise::set_status(&tx, &change).await? {
         return Err(CommandError::Conflict);
     }
-    follow_up(&tx, actor, &enterprise, (command.decision, &change)).await?;
+    wait(&tx, actor, &command).await?;
+    let told = (command.decision, &change, is_overridden);
+    follow_up(&tx, actor, &enterprise, told).await?;
     tx.commit().await?;
     Ok(Enterprise {
         status: to,
         ..enterprise
     })
+}
+
+/// Passes when nothing of the checklist, or of its orders, stands in the way of the decision; true
+/// when an officer's reason takes the place of what was not seen.
+async fn require_ready(
+    tx: &Tx,
+    enterprise: &Enterprise,
+    command: &ChangeStatus,
+) -> Result<bool, CommandError<ChangeRefusal>> {
+    match command.decision {
+        EnterpriseDecision::Submit => {
+            let items = items_of(tx, enterprise.id).await?;
+            let lacking = items.iter().filter(|one| one.stands_in_the_way());
+            let lacking: Vec<Invalid> = lacking.map(lack).collect();
+            if lacking.is_empty() {
+                return Ok(false);
+            }
+            Err(lacking.into())
+        }
+        EnterpriseDecision::Verify => {
+            let items = items_of(tx, enterprise.id).await?;
+            let unseen = items.iter().filter(|one| one.is_unseen());
+            let unseen: Vec<_> = unseen.map(|one| one.key).collect();
+            if !unseen.is_empty() && command.reason.is_none() {
+                return Err(CommandError::Refused(ChangeRefusal::NotSeen(unseen)));
+            }
+            Ok(!unseen.is_empty())
+        }
+        EnterpriseDecision::Close => match open_orders(tx, enterprise.id).await? {
+            0 => Ok(false),
+            count => Err(CommandError::Refused(ChangeRefusal::OpenOrders(count))),
+        },
+        _ => Ok(false),
+    }
+}
+
+/// An item that stands in the way, by its name.
+fn lack(item: &ChecklistItem) -> Invalid {
+    let told = |language| {
+        let why = item.note.as_ref().map(|note| note.message(language));
+        format!("{}: {}", item.key.name(language), why.unwrap_or_default())
+    };
+    let (indonesian, english) = (told(Language::Indonesian), told(Language::English));
+    let mut lack = Invalid::new(Rule::Required, indonesian, english);
+    lack.field = FieldPath::of(item.key.code()).under("checklist");
+    lack
+}
+
+/// Puts the enterprise into its officer's queue, or takes it out, with what was found of its items.
+async fn wait(tx: &Tx, actor: &Actor, command: &ChangeStatus) -> Result<(), storage::StorageError> {
+    for (item, reason) in &command.items {
+        let about = (command.enterprise, *item);
+        let found = (Verdict::Rejected, Some(DecisionReason::as_str(reason)));
+        set_check(tx, about, found, actor.person).await?;
+    }
+    match command.decision {
+        EnterpriseDecision::Submit | EnterpriseDecision::Reverify => {
+            begin_waiting(tx, command.enterprise).await
+        }
+        EnterpriseDecision::Suspend | EnterpriseDecision::Reinstate => Ok(()),
+        _ => end_waiting(tx, command.enterprise).await,
+    }
 }
 
 fn may_decide(actor: &Actor, enterprise: &Enterprise, decision: EnterpriseDecision) -> bool {
@@ -89,13 +128,16 @@ async fn follow_up(
     tx: &Tx,
     actor: &Actor,
     enterprise: &Enterprise,
-    (decision, change): (EnterpriseDecision, &StatusChange),
+    (decision, change, is_overridden): (EnterpriseDecision, &StatusChange, bool),
 ) -> Result<(), storage::StorageError> {
     let mut row = entry(actor, decision.action(), "enterprise", enterprise.id);
     row.enterprise = Some(enterprise.id);
     row.region = Some(enterprise.home_village.clone());
     row.before = Some(serde_json::json!({ "status": change.from.code() }));
     row.after = Some(serde_json::json!({ "status": change.to.code() }));
+    if is_overridden {
+        row.after = Some(serde_json::json!({ "status": change.to.code(), "overridden": true }));
+    }
     storage::audit::record(tx, row).await?;
     if change.from.sells() != change.to.sells() {
         let products = storage::enterprise::product_ids(tx, enterprise.id).await?;

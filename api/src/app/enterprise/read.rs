@@ -1,10 +1,11 @@
 //! Enterprises as somebody may see them.
 
+use super::checklist::may_see_application;
 use crate::app::{Actor, App};
 use domain::EnterpriseId;
 use domain::enterprise::{BankAccount, Enterprise, LegalNumber, Nib, NikKoperasi, Npwp, Slug};
 use storage::StorageError;
-use storage::enterprise::EnterpriseListing;
+use storage::enterprise::{EnterpriseContact, EnterpriseListing};
 
 /// Everybody sees an enterprise that sells; its members and the officers of its village see it
 /// always.
@@ -41,6 +42,19 @@ pub async fn list(
     listing: &EnterpriseListing,
 ) -> Result<Vec<Enterprise>, StorageError> {
     storage::enterprise::list(&app.reader(actor), &actor.rights, listing).await
+}
+
+/// How `enterprise` is reached; `None` unless `actor` manages it or verifies its village.
+pub async fn contact(
+    app: &App,
+    actor: &Actor,
+    enterprise: &Enterprise,
+) -> Result<Option<EnterpriseContact>, StorageError> {
+    if !may_see_application(actor, enterprise) {
+        return Ok(None);
+    }
+    let found = storage::enterprise::contact(&app.db, app.db.keyring(), enterprise.id).await?;
+    Ok(Some(found))
 }
 
 /// The legal numbers of an enterprise, all but their last four characters hidden.

@@ -1,8 +1,11 @@
 //! Bringing an enterprise in.
 
+use super::update::check_region;
 use crate::app::person::entry;
 use crate::app::{Actor, App, CommandError, Denied, IdempotencyKey, begin_once, finish_once};
-use domain::enterprise::{Enterprise, LegalNumber, Nib, NikKoperasi, Npwp, Programme};
+use domain::enterprise::{
+    Enterprise, Exemption, LegalNumber, MemberVillage, Nib, Nik, NikKoperasi, Npwp, Programme,
+};
 use domain::person::MembershipKind;
 use domain::region::RegionCode;
 use domain::{EnterpriseId, Invalid, NeverRefused, PersonId, Rule};
@@ -35,7 +38,10 @@ pub async fn register(
     if let Some(id) = begin_once(&tx, &request).await? {
         return load(&tx, id).await;
     }
-    check_villages(&tx, &new).await?;
+    check_villages(&tx, &new.home_village, new.member_villages.as_slice()).await?;
+    if let Some(nik) = &new.owner_nik {
+        check_region(&tx, nik).await?;
+    }
     let id = storage::enterprise::insert(&tx, &new, Some(person)).await?;
     storage::person::insert_membership(&tx, owner(person, id)).await?;
     let mut row = entry(actor, "enterprise.register", "enterprise", id);
@@ -59,7 +65,7 @@ fn input(new: &NewEnterprise) -> serde_json::Value {
     let members: Vec<_> = members
         .map(|member| (member.village.as_str(), member.share))
         .collect();
-    serde_json::json!({
+    let mut told = serde_json::json!({
         "name": new.name.as_str(),
         "kind": new.kind.code(),
         "programme": new.programme.as_ref().map(Programme::as_str),
@@ -70,7 +76,19 @@ fn input(new: &NewEnterprise) -> serde_json::Value {
         "npwp": new.npwp.as_ref().map(Npwp::as_str),
         "legalNumber": new.legal_number.as_ref().map(LegalNumber::as_str),
         "nikKoperasi": new.nik_koperasi.as_ref().map(NikKoperasi::as_str),
-    })
+    });
+    // What came later is told only when it is there: a request of before is known by the rest.
+    let exemption = new.nib_exemption.as_ref().map(Exemption::as_str);
+    let later = [
+        ("nibExemption", exemption),
+        ("ownerNik", new.owner_nik.as_ref().map(Nik::as_str)),
+    ];
+    for (field, value) in later {
+        if let (Some(value), Some(told)) = (value, told.as_object_mut()) {
+            told.insert(field.to_owned(), value.into());
+        }
+    }
+    told
 }
 
 fn owner(person: PersonId, enterprise: EnterpriseId) -> NewMembership {
@@ -84,14 +102,18 @@ fn owner(person: PersonId, enterprise: EnterpriseId) -> NewMembership {
     }
 }
 
-async fn check_villages(tx: &Tx, new: &NewEnterprise) -> Result<(), CommandError<NeverRefused>> {
-    let members = new.member_villages.as_slice();
-    let mut codes = vec![new.home_village.clone()];
+/// Checks that the villages of an enterprise are there.
+pub(super) async fn check_villages<E>(
+    tx: &Tx,
+    home: &RegionCode,
+    members: &[MemberVillage],
+) -> Result<(), CommandError<E>> {
+    let mut codes = vec![home.clone()];
     codes.extend(members.iter().map(|member| member.village.clone()));
     let missing = storage::enterprise::missing_villages(tx, &codes).await?;
     let is_missing = |code: &RegionCode| missing.contains(code);
     let mut invalid = Vec::new();
-    if is_missing(&new.home_village) {
+    if is_missing(home) {
         invalid.push(unknown().in_field("homeVillage"));
     }
     for (index, member) in members.iter().enumerate() {

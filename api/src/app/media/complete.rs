@@ -2,10 +2,11 @@
 
 use super::process::{PROCESS_JOB, ProcessJob};
 use crate::app::{Actor, App, CommandError, Denied};
-use domain::media::{MediaOwner, MediaState};
+use domain::media::{FileType, MediaOwner, MediaState, MediaVisibility};
 use domain::{Language, MediaId, Refusal};
 use storage::jobs::{NewJob, enqueue};
-use storage::media::{Media, find};
+use storage::media::{Media, find, mark_paper_ready};
+use storage::{StorageError, Tx};
 
 /// Why an upload is not complete.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,11 +36,17 @@ impl Refusal for CompleteRefusal {
     }
 }
 
-/// True when `actor` is the owner of `media`, or lists for the enterprise that is.
+/// True when `actor` is the owner of `media`, or acts for the enterprise that is: who lists for it
+/// has its pictures, and who manages it its papers.
 pub fn is_own(actor: &Actor, media: &Media) -> bool {
-    match media.owner {
-        MediaOwner::Enterprise(enterprise) => actor.rights.may_list(enterprise),
-        MediaOwner::Person(person) => actor.person == Some(person),
+    match (media.owner, media.visibility) {
+        (MediaOwner::Enterprise(enterprise), MediaVisibility::Public) => {
+            actor.rights.may_list(enterprise)
+        }
+        (MediaOwner::Enterprise(enterprise), MediaVisibility::Private) => {
+            actor.rights.may_manage(enterprise)
+        }
+        (MediaOwner::Person(person), _) => actor.person == Some(person),
     }
 }
 
@@ -68,14 +75,27 @@ pub async fn complete_upload(
         }
         MediaState::Uploaded => {}
     }
-    let payload = serde_json::to_string(&ProcessJob { media_id: id });
-    let job = NewJob {
-        kind: PROCESS_JOB,
-        payload: payload.map_err(CommandError::fault)?,
-        dedupe_key: Some(format!("{PROCESS_JOB}:{id}")),
-        run_at: tx.now(),
-    };
-    enqueue(&tx, job).await?;
+    make_ready(&tx, &media).await?;
+    let media = find(&tx, id).await?.ok_or(Denied::NotFound)?;
     tx.commit().await?;
     Ok(media)
+}
+
+/// Has what arrived made ready to be read: a paper is so at once, of a picture a job makes what is
+/// shown.
+pub(crate) async fn make_ready(tx: &Tx, media: &Media) -> Result<(), StorageError> {
+    if media.state != MediaState::Uploaded {
+        return Ok(());
+    }
+    if media.declared_type == FileType::Pdf {
+        mark_paper_ready(tx, media.id).await?;
+        return Ok(());
+    }
+    let job = NewJob {
+        kind: PROCESS_JOB,
+        payload: serde_json::to_string(&ProcessJob { media_id: media.id })?,
+        dedupe_key: Some(format!("{PROCESS_JOB}:{}", media.id)),
+        run_at: tx.now(),
+    };
+    enqueue(tx, job).await
 }

@@ -11,6 +11,10 @@ use storage::object::grant::UploadGrant;
 /// How long the bytes may take to arrive: a weak network in the hills included.
 const UPLOAD_WITHIN: Duration = Duration::hours(6);
 
+/// What tells apart requests with one key: the first is as it was when pictures were all.
+const PICTURE: &str = "mediaUploadCreate";
+const DOCUMENT: &str = "mediaUploadCreate.document";
+
 /// A picture that somebody wants to send.
 #[derive(Debug, Clone)]
 pub struct CreateUpload {
@@ -18,6 +22,8 @@ pub struct CreateUpload {
     pub key: IdempotencyKey,
     /// Whose picture it will be.
     pub enterprise: EnterpriseId,
+    /// A picture for everyone, or a paper for its managers and officers.
+    pub visibility: MediaVisibility,
     /// What will be sent.
     pub declared: UploadDeclaration,
 }
@@ -33,21 +39,26 @@ pub struct Upload {
     pub expires_at: DateTime<Utc>,
 }
 
-/// Gives leave to send one picture of an enterprise; the same request again gives the same leave.
+/// Gives leave to send one picture or paper of an enterprise;
+/// the same request again gives the same leave.
 ///
 /// # Errors
-/// [`CommandError::Denied`] for who may not list for the enterprise.
+/// [`CommandError::Denied`] for who may not list for the enterprise, or not manage it.
 pub async fn create_upload(
     app: &App,
     actor: &Actor,
     command: CreateUpload,
 ) -> Result<Upload, CommandError<NeverRefused>> {
-    actor.require(actor.rights.may_list(command.enterprise))?;
+    let (allowed, operation) = match command.visibility {
+        MediaVisibility::Public => (actor.rights.may_list(command.enterprise), PICTURE),
+        MediaVisibility::Private => (actor.rights.may_manage(command.enterprise), DOCUMENT),
+    };
+    actor.require(allowed)?;
     let tx = app.db.begin().await?;
     let declared = command.declared;
-    let content_type = declared.image_type().content_type();
+    let content_type = declared.file_type().content_type();
     let input = (command.enterprise, content_type, declared.bytes());
-    let request = app.idempotent(actor, &command.key, "mediaUploadCreate", &input);
+    let request = app.idempotent(actor, &command.key, operation, &input);
     if let Some(id) = begin_once::<MediaId, _>(&tx, &request).await? {
         let media = find(&tx, id).await?;
         let media = media.ok_or_else(|| CommandError::fault(MissingMedia))?;
@@ -56,7 +67,7 @@ pub async fn create_upload(
     let new = NewMedia {
         id: tx.new_id(),
         owner: MediaOwner::Enterprise(command.enterprise),
-        visibility: MediaVisibility::Public,
+        visibility: command.visibility,
         declared,
         person: actor.person,
         upload_expires_at: tx.now() + UPLOAD_WITHIN,

@@ -2,11 +2,14 @@
 
 mod complete;
 mod create_upload;
+mod paper;
 mod process;
 mod receive_upload;
 
+pub(crate) use complete::make_ready;
 pub use complete::{CompleteRefusal, complete_upload, is_own};
 pub use create_upload::{CreateUpload, Upload, create_upload};
+pub use paper::{PAPER_TIME, Paper, open_paper, paper_url};
 pub use process::{PROCESS_JOB, ProcessError, ProcessJob, process};
 pub use receive_upload::{UploadRefusal, receive_upload};
 

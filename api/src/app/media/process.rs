@@ -7,7 +7,7 @@
 use crate::app::App;
 use bytes::Bytes;
 use domain::MediaId;
-use domain::media::{ImageType, MediaState, ObjectKey, ObjectKind};
+use domain::media::{FileType, ImageType, MediaState, ObjectKey, ObjectKind};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use storage::StorageError;
@@ -55,6 +55,9 @@ pub async fn process(app: &App, job: ProcessJob) -> Result<(), ProcessError> {
     let Some(original) = &media.original else {
         return Ok(());
     };
+    if media.declared_type == FileType::Pdf {
+        return Ok(());
+    }
     if media.state == MediaState::Uploaded {
         match render(app, original).await? {
             Ok(rendition) => keep(app, &media, rendition).await?,

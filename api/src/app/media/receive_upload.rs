@@ -4,7 +4,7 @@ use super::{earlier_grant_keys, grant_key};
 use crate::app::App;
 use bytes::Bytes;
 use domain::MediaId;
-use domain::media::{ImageType, MediaState, ObjectKey, ObjectKind};
+use domain::media::{FileType, MediaState, ObjectKey, ObjectKind};
 use sha2::{Digest, Sha256};
 use storage::StorageError;
 use storage::image::{ImageRefusal, inspect};
@@ -70,9 +70,9 @@ pub async fn receive_upload(
     bytes: Bytes,
 ) -> Result<MediaId, UploadRefusal> {
     let grant = verify(app, token)?;
-    let image_type = ImageType::from_content_type(content_type);
-    let declared = ImageType::from_content_type(&grant.content_type);
-    let Some(declared) = declared.filter(|declared| image_type == Some(*declared)) else {
+    let sent = FileType::from_content_type(content_type);
+    let declared = FileType::from_content_type(&grant.content_type);
+    let Some(declared) = declared.filter(|declared| sent == Some(*declared)) else {
         return Err(UploadRefusal::ContentType);
     };
     if u64::try_from(bytes.len()).ok() != Some(grant.bytes) {
@@ -84,19 +84,27 @@ pub async fn receive_upload(
     if media.state != MediaState::Pending {
         return again(&media, &sha256);
     }
-    let limits = app.media_limits;
-    let looked_at = bytes.clone();
-    let inspected = app
-        .images
-        .run(move || inspect(&looked_at, &limits)?.must_be(declared));
-    inspected.await.map_err(UploadRefusal::Image)?;
+    look_at(app, declared, &bytes).await?;
     let arrival = Arrival {
-        image_type: declared,
+        file_type: declared,
         bytes: bytes.len(),
         sha256,
         object_key: new_key(app, declared)?,
     };
     keep(app, &media, arrival, bytes).await
+}
+
+/// Checks by the bytes that they are what was `declared`.
+async fn look_at(app: &App, declared: FileType, bytes: &Bytes) -> Result<(), UploadRefusal> {
+    let image_type = match declared {
+        FileType::Picture(image_type) => image_type,
+        FileType::Pdf if FileType::sniff(bytes) == Some(FileType::Pdf) => return Ok(()),
+        FileType::Pdf => return Err(UploadRefusal::Image(ImageRefusal::TypeMismatch)),
+    };
+    let (limits, looked_at) = (app.media_limits, bytes.clone());
+    let look = move || inspect(&looked_at, &limits)?.must_be(image_type);
+    let looked = app.images.run(look).await;
+    looked.map(|_| ()).map_err(UploadRefusal::Image)
 }
 
 /// The answer to bytes that come after others were taken in.
@@ -109,12 +117,15 @@ fn again(media: &Media, sha256: &[u8; 32]) -> Result<MediaId, UploadRefusal> {
 }
 
 /// Each try has a name of its own, so that a broken one is never in the way of the next.
-fn new_key(app: &App, image_type: ImageType) -> Result<ObjectKey, UploadRefusal> {
+fn new_key(app: &App, file_type: FileType) -> Result<ObjectKey, UploadRefusal> {
     let environment = app.environment();
     let now = environment.clock.now();
     let id = environment.new_id(now);
-    ObjectKey::of_id(ObjectKind::Upload, now, id, image_type.extension())
-        .map_err(UploadRefusal::Name)
+    let kind = match file_type {
+        FileType::Picture(_) => ObjectKind::Upload,
+        FileType::Pdf => ObjectKind::Document,
+    };
+    ObjectKey::of_id(kind, now, id, file_type.extension()).map_err(UploadRefusal::Name)
 }
 
 async fn keep(
@@ -123,7 +134,7 @@ async fn keep(
     arrival: Arrival,
     bytes: Bytes,
 ) -> Result<MediaId, UploadRefusal> {
-    let content_type = arrival.image_type.content_type();
+    let content_type = arrival.file_type.content_type();
     app.objects
         .put_new(&arrival.object_key, bytes, content_type)
         .await?;

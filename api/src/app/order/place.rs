@@ -7,6 +7,7 @@ use crate::app::region::require_village;
 use crate::app::{Actor, App, CommandError, Denied, IdempotencyKey, begin_once, finish_once};
 use domain::cart::{CartProblem, PricedLine};
 use domain::order::{Delivery, DeliveryMethod, OrderContact, OrderDraft, PlaceRefusal, place};
+use domain::time::wib_day;
 use domain::{OrderId, OrderLineId, PersonId, Quantity, Rupiah};
 use serde_json::json;
 use storage::jobs::{NewJob, enqueue};
@@ -50,7 +51,7 @@ pub async fn place_order(
         return Ok(id);
     }
     let lines = match cart {
-        Some(cart) => cart::lines(&tx, cart).await?,
+        Some(cart) => cart::lines(&tx, cart, wib_day(tx.now())).await?,
         None => Vec::new(),
     };
     let draft = decide(app, &command, &lines)?;

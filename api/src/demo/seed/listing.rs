@@ -1,7 +1,7 @@
 //! Enterprises come in, are looked at by an officer, and list what they sell.
 
 use super::people::{self, People};
-use super::{Listed, ListedEnterprise, SeedError, Seeding, broken, done, pictures};
+use super::{Listed, ListedEnterprise, SeedError, Seeding, broken, done, papers, pictures};
 use crate::app::catalogue::{CreateProduct, create_product, publish_product};
 use crate::app::enterprise::{
     ChangeStatus, RegisterEnterprise, SetDelivery, change_status, register, set_delivery,
@@ -12,8 +12,8 @@ use bytes::Bytes;
 use chrono::Duration;
 use domain::catalogue::{ProductDraft, ProductInput, ProductKind, VariantInput};
 use domain::enterprise::{
-    DecisionReason, Description, EnterpriseDecision, EnterpriseKind, EnterpriseName,
-    MemberVillages, Programme,
+    DecisionReason, Description, EnterpriseDecision, EnterpriseKind, EnterpriseName, Exemption,
+    MemberVillages, NikKoperasi, Npwp, Programme,
 };
 use domain::{EnterpriseId, VariantId};
 use futures::StreamExt;
@@ -76,12 +76,14 @@ async fn enter(
     };
     let command = RegisterEnterprise {
         key: IdempotencyKey::parse("demo")?,
-        enterprise: new_enterprise(planned)?,
+        enterprise: new_enterprise(planned, position + 1)?,
     };
     let actor = people::actor(app, owner.id).await?;
     let registered = register(app, &actor, command).await;
     let enterprise = done("an enterprise's registration", registered)?.id;
     let actor = people::actor(app, owner.id).await?;
+    let kind = planned.kind;
+    papers::show(app, &actor, (enterprise, kind), position + 1).await?;
     if let Some(fee) = planned.delivery_fee {
         let fee = Some(fee);
         let set = set_delivery(app, &actor, SetDelivery { enterprise, fee }).await;
@@ -90,11 +92,22 @@ async fn enter(
     Ok((actor, enterprise))
 }
 
-fn new_enterprise(planned: &PlannedEnterprise) -> Result<NewEnterprise, SeedError> {
+fn new_enterprise(planned: &PlannedEnterprise, number: usize) -> Result<NewEnterprise, SeedError> {
     let programme = match planned.kind {
         EnterpriseKind::Koperasi => Some(Programme::parse(PROGRAMME)?),
         _ => None,
     };
+    let (mut nib_exemption, mut npwp, mut nik_koperasi) = (None, None, None);
+    match planned.kind {
+        EnterpriseKind::Umkm => {
+            nib_exemption = Some(Exemption::parse(papers::EXEMPTION)?);
+            npwp = Some(Npwp::parse(&format!("{number:016}"))?);
+        }
+        EnterpriseKind::Koperasi => {
+            nik_koperasi = Some(NikKoperasi::parse(&format!("{number:012}"))?);
+        }
+        EnterpriseKind::Bumdes | EnterpriseKind::BumdesBersama => {}
+    }
     let members = MemberVillages::parse(planned.kind, planned.members.clone());
     Ok(NewEnterprise {
         name: EnterpriseName::parse(&planned.name)?,
@@ -104,9 +117,11 @@ fn new_enterprise(planned: &PlannedEnterprise) -> Result<NewEnterprise, SeedErro
         home_village: planned.home.clone(),
         member_villages: members.map_err(broken)?,
         nib: None,
-        npwp: None,
+        npwp,
+        nib_exemption,
+        owner_nik: None,
         legal_number: None,
-        nik_koperasi: None,
+        nik_koperasi,
         claimed: true,
     })
 }
@@ -131,14 +146,16 @@ async fn decide(
     };
     for (actor, decision) in verified.into_iter().take(steps) {
         seeding.clock.advance(OFFICER_TIME);
+        if decision == EnterpriseDecision::Verify {
+            papers::look(seeding.app, officer, enterprise).await?;
+        }
         let reason = match decision {
             EnterpriseDecision::Suspend => Some(DecisionReason::parse(WHY_STOPPED)?),
             _ => None,
         };
         let command = ChangeStatus {
-            enterprise,
-            decision,
             reason,
+            ..ChangeStatus::plain(enterprise, decision)
         };
         let changed = change_status(seeding.app, actor, command).await;
         done("a decision about an enterprise", changed)?;

@@ -1,6 +1,7 @@
 //! Plays a plan through the commands that people use, on a clock that the plan moves.
 
 mod listing;
+mod papers;
 mod people;
 mod pictures;
 mod trading;

@@ -7,7 +7,7 @@ use crate::demo::motif;
 use crate::demo::plan::PlannedProduct;
 use crate::demo::source::Goods;
 use bytes::Bytes;
-use domain::media::UploadDeclaration;
+use domain::media::{MediaVisibility, UploadDeclaration};
 use domain::{EnterpriseId, MediaId};
 use futures::{Stream, StreamExt};
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
@@ -60,6 +60,7 @@ pub(super) async fn send(
     let command = CreateUpload {
         key: IdempotencyKey::parse(key)?,
         enterprise,
+        visibility: MediaVisibility::Public,
         declared: UploadDeclaration::parse(CONTENT_TYPE, bytes, &app.media_limits)?,
     };
     let upload = done("an upload", create_upload(app, actor, command).await)?;

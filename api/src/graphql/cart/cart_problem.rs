@@ -14,6 +14,8 @@ pub enum CartProblemCode {
     OutOfStock,
     /// The product or its enterprise is not for sale.
     NotForSale,
+    /// The enterprise takes no orders for now.
+    EnterpriseClosed,
     /// The quantity is below the minimum, or between two steps.
     QuantityNotAllowed,
     /// The amount is beyond what an order may come to.
@@ -57,6 +59,7 @@ impl CartProblem {
                 CartProblemCode::OutOfStock
             }
             cart::CartProblem::NotForSale => CartProblemCode::NotForSale,
+            cart::CartProblem::EnterpriseClosed { .. } => CartProblemCode::EnterpriseClosed,
             cart::CartProblem::QuantityNotAllowed { minimum, step } => {
                 told.minimum = Some((*minimum).into());
                 told.step = Some((*step).into());

@@ -27,36 +27,12 @@ payload! {
 }
 
 payload! {
-    /// What `enterpriseVerify` answers.
-    EnterpriseVerifyPayload {
-        /// The enterprise as it is now; null when there are user errors.
-        enterprise: Enterprise,
-    }
-    EnterpriseVerifyUserError, EnterpriseVerifyErrorCode {
-        /// The enterprise's status does not allow it.
-        WrongStatus = "WRONG_STATUS",
-    }
-}
-
-payload! {
     /// What `enterpriseRefuse` answers.
     EnterpriseRefusePayload {
         /// The enterprise as it is now; null when there are user errors.
         enterprise: Enterprise,
     }
     EnterpriseRefuseUserError, EnterpriseRefuseErrorCode {
-        /// The enterprise's status does not allow it.
-        WrongStatus = "WRONG_STATUS",
-    }
-}
-
-payload! {
-    /// What `enterpriseReturn` answers.
-    EnterpriseReturnPayload {
-        /// The enterprise as it is now; null when there are user errors.
-        enterprise: Enterprise,
-    }
-    EnterpriseReturnUserError, EnterpriseReturnErrorCode {
         /// The enterprise's status does not allow it.
         WrongStatus = "WRONG_STATUS",
     }
@@ -106,24 +82,19 @@ impl EnterpriseDecisionInput {
     fn parse(self, decision: EnterpriseDecision) -> Result<ChangeStatus, Vec<Invalid>> {
         let id = NodeId::expect(&self.id, NodeKind::Enterprise, "id");
         let enterprise = id.map_err(|invalid| vec![invalid])?;
-        Ok(ChangeStatus {
-            enterprise,
-            decision,
-            reason: None,
-        })
+        Ok(ChangeStatus::plain(enterprise, decision))
     }
 }
 
 impl EnterpriseReasonedDecisionInput {
-    fn parse(self, decision: EnterpriseDecision) -> Result<ChangeStatus, Vec<Invalid>> {
+    pub(super) fn parse(self, decision: EnterpriseDecision) -> Result<ChangeStatus, Vec<Invalid>> {
         let mut parsing = Parsing::default();
         let id = parsing.take(NodeId::expect(&self.id, NodeKind::Enterprise, "id"));
         let reason = parsing.field("reason", DecisionReason::parse(&self.reason));
         match (id, reason) {
             (Some(enterprise), Some(reason)) => Ok(ChangeStatus {
-                enterprise,
-                decision,
                 reason: Some(reason),
+                ..ChangeStatus::plain(enterprise, decision)
             }),
             _ => Err(parsing.into_broken()),
         }
@@ -136,7 +107,8 @@ pub struct EnterpriseDecisionMutation;
 
 #[Object]
 impl EnterpriseDecisionMutation {
-    /// Asks for verification of a draft; for its owners and managers.
+    /// Asks for verification of a draft; for its owners and managers. Each item of its checklist
+    /// that is required and lacks is told by name, at `checklist` and its key.
     async fn enterprise_submit(
         &self,
         ctx: &Context<'_>,
@@ -145,19 +117,6 @@ impl EnterpriseDecisionMutation {
         let outcome = decided(ctx, input.parse(EnterpriseDecision::Submit)).await;
         answer(ctx, outcome, |one| {
             EnterpriseSubmitPayload::done(Enterprise(one))
-        })
-    }
-
-    /// Accepts a submitted enterprise, which sells from then on; for officers who verify its
-    /// village.
-    async fn enterprise_verify(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Which.")] input: EnterpriseDecisionInput,
-    ) -> async_graphql::Result<EnterpriseVerifyPayload> {
-        let outcome = decided(ctx, input.parse(EnterpriseDecision::Verify)).await;
-        answer(ctx, outcome, |one| {
-            EnterpriseVerifyPayload::done(Enterprise(one))
         })
     }
 
@@ -170,19 +129,6 @@ impl EnterpriseDecisionMutation {
         let outcome = decided(ctx, input.parse(EnterpriseDecision::Refuse)).await;
         answer(ctx, outcome, |one| {
             EnterpriseRefusePayload::done(Enterprise(one))
-        })
-    }
-
-    /// Hands a submitted or refused enterprise back as a draft, telling what is missing; for
-    /// officers who verify its village.
-    async fn enterprise_return(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Which, and why.")] input: EnterpriseReasonedDecisionInput,
-    ) -> async_graphql::Result<EnterpriseReturnPayload> {
-        let outcome = decided(ctx, input.parse(EnterpriseDecision::Return)).await;
-        answer(ctx, outcome, |one| {
-            EnterpriseReturnPayload::done(Enterprise(one))
         })
     }
 
@@ -212,7 +158,8 @@ impl EnterpriseDecisionMutation {
     }
 }
 
-async fn decided(
+/// What becomes of a decision that was read.
+pub(super) async fn decided(
     ctx: &Context<'_>,
     parsed: Result<ChangeStatus, Vec<Invalid>>,
 ) -> Result<domain::enterprise::Enterprise, CommandError<ChangeRefusal>> {

@@ -1,10 +1,13 @@
 //! The type `Enterprise`.
 
+use super::checklist::checklist_of;
+use super::closure::closures_of;
+use super::legal_numbers::EnterpriseContact;
 use super::{
-    EnterpriseBankAccount, EnterpriseKind, EnterpriseLegalNumbers, EnterpriseStatus,
-    EnterpriseTransfer, MemberVillage,
+    EnterpriseBankAccount, EnterpriseChecklistItem, EnterpriseClosure, EnterpriseDocument,
+    EnterpriseKind, EnterpriseLegalNumbers, EnterpriseStatus, EnterpriseTransfer, MemberVillage,
 };
-use crate::app::enterprise::{bank_account, legal_numbers};
+use crate::app::enterprise::{bank_account, contact, documents, legal_numbers, today};
 use crate::app::person::ownership::transfer_of;
 use crate::graphql::answer::fault;
 use crate::graphql::catalogue::{Product, load_page};
@@ -18,7 +21,7 @@ use crate::graphql::person::{
     members_of,
 };
 use crate::graphql::region::{Region, load_known_region};
-use crate::graphql::scalar::{RegionCode, Rupiah};
+use crate::graphql::scalar::{Date, RegionCode, Rupiah};
 use async_graphql::connection::{Connection, EmptyFields};
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
@@ -119,6 +122,48 @@ impl Enterprise {
         let found = bank_account(ctx.app(), ctx.actor(), &self.0).await;
         let found = found.map_err(|error| fault(ctx, &error))?;
         Ok(found.map(EnterpriseBankAccount::from))
+    }
+
+    /// What is asked of it to be verified, and how that stands; null unless the caller manages it
+    /// or verifies its village.
+    async fn checklist(
+        &self,
+        ctx: &Context<'_>,
+    ) -> async_graphql::Result<Option<Vec<EnterpriseChecklistItem>>> {
+        checklist_of(ctx, &self.0).await
+    }
+
+    /// The papers that it shows, the oldest first; null unless the caller manages it or verifies
+    /// its village.
+    async fn documents(
+        &self,
+        ctx: &Context<'_>,
+    ) -> async_graphql::Result<Option<Vec<EnterpriseDocument>>> {
+        let found = documents(ctx.app(), ctx.actor(), &self.0).await;
+        let found = found.map_err(|error| fault(ctx, &error))?;
+        Ok(found.map(|all| all.into_iter().map(EnterpriseDocument).collect()))
+    }
+
+    /// How it is reached; null unless the caller manages it or verifies its village.
+    async fn contact(&self, ctx: &Context<'_>) -> async_graphql::Result<Option<EnterpriseContact>> {
+        let found = contact(ctx.app(), ctx.actor(), &self.0).await;
+        let found = found.map_err(|error| fault(ctx, &error))?;
+        Ok(found.map(EnterpriseContact::from))
+    }
+
+    /// Days on which it takes no orders and that are not over, the earliest first.
+    async fn closures(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<EnterpriseClosure>> {
+        closures_of(ctx, self.0.id).await
+    }
+
+    /// The last WIB day on which it takes no orders now; null while it takes orders.
+    async fn closed_until(&self, ctx: &Context<'_>) -> async_graphql::Result<Option<Date>> {
+        let now = today(ctx.app());
+        let all = closures_of(ctx, self.0.id).await?;
+        Ok(all
+            .into_iter()
+            .find(|one| one.from.0 <= now)
+            .map(|one| one.to))
     }
 
     /// What it sells, the newest first: what is published by a verified enterprise; its members see

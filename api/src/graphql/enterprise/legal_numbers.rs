@@ -1,4 +1,4 @@
-//! The type `EnterpriseLegalNumbers`.
+//! What of an enterprise is for its people and officers alone.
 
 use crate::app::enterprise::LegalNumbers;
 use async_graphql::SimpleObject;
@@ -23,6 +23,30 @@ impl From<LegalNumbers> for EnterpriseLegalNumbers {
             npwp: numbers.npwp,
             legal_number: numbers.legal_number,
             nik_koperasi: numbers.nik_koperasi,
+        }
+    }
+}
+
+/// How an enterprise is reached.
+#[derive(SimpleObject, Debug, Clone)]
+pub struct EnterpriseContact {
+    /// Its phone, in E.164; null when not given.
+    pub phone: Option<String>,
+    /// Its e-mail address; null when not given.
+    pub email: Option<String>,
+    /// Where it is found; null when not given.
+    pub address: Option<String>,
+    /// Why it has no business number; null when not told.
+    pub nib_exemption: Option<String>,
+}
+
+impl From<storage::enterprise::EnterpriseContact> for EnterpriseContact {
+    fn from(contact: storage::enterprise::EnterpriseContact) -> Self {
+        Self {
+            phone: contact.phone,
+            email: contact.email,
+            address: contact.address,
+            nib_exemption: contact.nib_exemption,
         }
     }
 }

@@ -50,9 +50,13 @@ pub struct EnterpriseRegisterInput {
     nib: Option<String>,
     /// The tax number (NPWP), 15 or 16 digits; null when there is none yet.
     npwp: Option<String>,
+    /// Why it has no business number, 10 to 500 characters; null when it has one.
+    nib_exemption: Option<String>,
+    /// The NIK of its owner, 16 digits, sealed under the key of the caller; null for none.
+    owner_nik: Option<String>,
     /// The number of the legal-entity certificate, at most 80 characters; null for none.
     legal_number: Option<String>,
-    /// A cooperative's number (Nomor Induk Koperasi), 10 to 20 digits; null for none.
+    /// A cooperative's number (Nomor Induk Koperasi), 4 to 40 digits; null for none.
     nik_koperasi: Option<String>,
     /// The client's name for this request: 1 to 255 visible ASCII characters.
     idempotency_key: String,
@@ -73,6 +77,8 @@ impl EnterpriseRegisterInput {
         let programme = parsing.optional("programme", self.programme, is::Programme::parse);
         let nib = parsing.optional("nib", self.nib, is::Nib::parse);
         let npwp = parsing.optional("npwp", self.npwp, is::Npwp::parse);
+        let exemption = parsing.optional("nibExemption", self.nib_exemption, is::Exemption::parse);
+        let owner_nik = parsing.optional("ownerNik", self.owner_nik, is::Nik::parse);
         let legal = parsing.optional("legalNumber", self.legal_number, is::LegalNumber::parse);
         let nik = parsing.optional("nikKoperasi", self.nik_koperasi, is::NikKoperasi::parse);
         let (Some(key), Some(name), Some(description)) = (key, name, description) else {
@@ -90,6 +96,8 @@ impl EnterpriseRegisterInput {
             member_villages,
             nib,
             npwp,
+            nib_exemption: exemption,
+            owner_nik,
             legal_number: legal,
             nik_koperasi: nik,
             claimed: true,
@@ -107,7 +115,7 @@ fn home(
     Ok(code)
 }
 
-fn members(
+pub(super) fn members(
     kind: is::EnterpriseKind,
     given: Vec<MemberVillageInput>,
 ) -> Result<is::MemberVillages, Vec<Invalid>> {

@@ -23,12 +23,18 @@ async fn register(platform: &Platform, token: &str, input: Value) -> Value {
 
 /// Sends the mutation `verb` about `id`; the new status, or the code of what went wrong.
 async fn decide(platform: &Platform, token: Option<&str>, verb: &str, id: &Value) -> String {
-    let reasoned = ["Refuse", "Return", "Suspend"].contains(&verb);
-    let (kind, input) = if reasoned {
-        let input = json!({ "id": id, "reason": "izin kedaluwarsa" });
-        ("EnterpriseReasonedDecisionInput", input)
-    } else {
-        ("EnterpriseDecisionInput", json!({ "id": id }))
+    let why = "izin kedaluwarsa";
+    let (kind, input) = match verb {
+        "Refuse" | "Suspend" | "Close" => {
+            let input = json!({ "id": id, "reason": why });
+            ("EnterpriseReasonedDecisionInput", input)
+        }
+        "Return" => ("EnterpriseReturnInput", json!({ "id": id, "reason": why })),
+        "Verify" => {
+            let input = json!({ "id": id, "overrideReason": why });
+            ("EnterpriseVerifyInput", input)
+        }
+        _ => ("EnterpriseDecisionInput", json!({ "id": id })),
     };
     let query = format!(
         "mutation($input: {kind}!) {{ done: enterprise{verb}(input: $input) {{ \

@@ -4,19 +4,32 @@ use crate::app::media::{CreateUpload, create_upload};
 use crate::app::{IdempotencyKey, again};
 use crate::graphql::payload::payload;
 use crate::graphql::{ContextExt, NodeId, NodeKind, answer};
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use domain::Invalid;
-use domain::media::{MediaLimits, UploadDeclaration};
+use domain::media::{MediaLimits, MediaVisibility, UploadDeclaration};
 
-/// A picture that is to be sent.
+/// What a file is sent for.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MediaPurpose {
+    /// A picture of goods, which everyone sees; for those who list for the enterprise.
+    Picture,
+    /// A paper of the enterprise, which its owners and managers and the officers of its village
+    /// read; for its owners and managers.
+    Document,
+}
+
+/// A picture or paper that is to be sent.
 #[derive(InputObject)]
 pub struct MediaUploadCreateInput {
     /// The enterprise that it will belong to.
     pub enterprise_id: ID,
-    /// `image/jpeg`, `image/png`, `image/webp` or `image/gif`.
+    /// What it is for; null for a picture of goods, which everyone sees.
+    pub purpose: Option<MediaPurpose>,
+    /// `image/jpeg`, `image/png`, `image/webp` or `image/gif`; for a document also
+    /// `application/pdf`.
     pub content_type: String,
-    /// The exact size of the file in bytes, at most 15 MiB.
+    /// The exact size of the file in bytes, at most 15 MiB; of a document at most 8 MiB.
     pub bytes: i32,
     /// The caller's name for this request: sent again, it is answered as the first time.
     pub idempotency_key: String,
@@ -26,12 +39,22 @@ impl MediaUploadCreateInput {
     fn parse(self, limits: &MediaLimits) -> Result<CreateUpload, Vec<Invalid>> {
         let enterprise = NodeId::expect(&self.enterprise_id, NodeKind::Enterprise, "enterpriseId");
         let bytes = u64::try_from(self.bytes).unwrap_or(0);
-        let declared = UploadDeclaration::parse(&self.content_type, bytes, limits);
+        let (visibility, declared) = match self.purpose {
+            None | Some(MediaPurpose::Picture) => {
+                let declared = UploadDeclaration::parse(&self.content_type, bytes, limits);
+                (MediaVisibility::Public, declared)
+            }
+            Some(MediaPurpose::Document) => {
+                let declared = UploadDeclaration::parse_document(&self.content_type, bytes, limits);
+                (MediaVisibility::Private, declared)
+            }
+        };
         let key = IdempotencyKey::parse(&self.idempotency_key);
         match (enterprise, declared, key) {
             (Ok(enterprise), Ok(declared), Ok(key)) => Ok(CreateUpload {
                 key,
                 enterprise,
+                visibility,
                 declared,
             }),
             (enterprise, declared, key) => {
@@ -42,10 +65,10 @@ impl MediaUploadCreateInput {
     }
 }
 
-/// Leave to send one picture.
+/// Leave to send one picture or paper.
 #[derive(SimpleObject)]
 pub struct MediaUpload {
-    /// The picture to be; name it in `mediaUploadComplete` when it is sent.
+    /// The picture or paper to be; name it in `mediaUploadComplete` when it is sent.
     pub media_id: ID,
     /// Where the bytes go, by one HTTP `PUT` with the announced `Content-Type`.
     pub url: String,
@@ -67,7 +90,7 @@ pub(super) struct MediaUploadCreateMutation;
 
 #[Object]
 impl MediaUploadCreateMutation {
-    /// Asks for leave to send a picture of an enterprise.
+    /// Asks for leave to send a picture or a paper of an enterprise.
     async fn media_upload_create(
         &self,
         ctx: &Context<'_>,

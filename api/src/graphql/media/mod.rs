@@ -5,6 +5,7 @@ mod create;
 mod loader;
 mod media_type;
 
+pub use create::MediaPurpose;
 pub use loader::{MediaLoader, load_own_media};
 pub use media_type::{Media, MediaState};
 

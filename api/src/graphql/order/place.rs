@@ -110,6 +110,8 @@ payload! {
         OutOfStock = "OUT_OF_STOCK",
         /// A product, its variant or its enterprise is not for sale.
         NotForSale = "NOT_FOR_SALE",
+        /// An enterprise takes no orders for now.
+        EnterpriseClosed = "ENTERPRISE_CLOSED",
         /// A quantity is below the minimum, or between two steps.
         QuantityNotAllowed = "QUANTITY_NOT_ALLOWED",
         /// The total is not what the buyer saw.

@@ -7,7 +7,7 @@ use async_graphql::{Request, Variables};
 use chrono::DateTime;
 use domain::Language;
 use domain::person::{Login, Password};
-use sea_orm_migration::sea_orm::ConnectionTrait;
+use sea_orm_migration::sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use storage::Db;
@@ -50,6 +50,14 @@ impl Platform {
                    updated_at FROM enterprises";
         let connection = self.app.db.for_migrations();
         connection.execute_unprepared(sql).await.unwrap();
+    }
+
+    /// The number that `sql` answers in its column `n`.
+    pub(crate) async fn count(&self, sql: &str) -> i64 {
+        let connection = self.app.db.for_migrations();
+        let query = Statement::from_string(connection.get_database_backend(), sql);
+        let row = connection.query_one_raw(query).await.unwrap().unwrap();
+        row.try_get("", "n").unwrap()
     }
 
     /// What the server answers to `query`, sent with `token`.

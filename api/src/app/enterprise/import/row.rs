@@ -147,6 +147,8 @@ pub(super) fn parse(line: &Line) -> Result<ImportRow, Vec<Invalid>> {
             member_villages: is::MemberVillages::default(),
             nib,
             npwp,
+            nib_exemption: None,
+            owner_nik: None,
             legal_number,
             nik_koperasi,
             claimed: false,
