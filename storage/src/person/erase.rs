@@ -75,12 +75,15 @@ const GONE: &[&str] = &[
     "DELETE FROM carts WHERE person_id = $1",
     "DELETE FROM person_exports WHERE person_id = $1",
     "DELETE FROM person_identities WHERE person_id = $1",
+    "DELETE FROM session_refreshes WHERE session_id IN \
+     (SELECT id FROM sessions WHERE person_id = $1)",
 ];
 
 /// Statements about `$1` at the instant `$2`.
 const ENDED: &[&str] = &[
     "UPDATE sessions SET ended_at = $2 WHERE person_id = $1 AND ended_at IS NULL",
     "UPDATE memberships SET ended_at = $2 WHERE holder_person_id = $1 AND ended_at IS NULL",
+    "UPDATE api_tokens SET ended_at = $2 WHERE person_id = $1 AND ended_at IS NULL",
     "UPDATE mandates SET ended_at = $2 WHERE person_id = $1 AND ended_at IS NULL",
 ];
 

@@ -17,6 +17,7 @@ pub async fn change_status(
     actor: &Actor,
     command: ChangeStatus,
 ) -> Result<Enterprise, CommandError<ChangeRefusal>> {
+    actor.in_person()?;
     let tx = app.db.begin().await?;
     let found = storage::enterprise::find_for_update(&tx, command.enterprise).await?;
     let is_allowed = |one: &Enterprise| may_decide(actor, one, command.decision);

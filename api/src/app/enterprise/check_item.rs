@@ -84,6 +84,7 @@ pub async fn check_item(
     actor: &Actor,
     command: CheckItem,
 ) -> Result<Enterprise, CommandError<CheckRefusal>> {
+    actor.in_person()?;
     let tx = app.db.begin().await?;
     let found = storage::enterprise::find_for_update(&tx, command.enterprise).await?;
     let is_allowed = |one: &Enterprise| actor.rights.may_verify(&one.home_village);

@@ -25,6 +25,7 @@ pub async fn set_closed_days(
     actor: &Actor,
     command: SetClosures,
 ) -> Result<Enterprise, CommandError<NeverRefused>> {
+    actor.in_person()?;
     actor.require(actor.rights.may_manage(command.enterprise))?;
     let today = today(app);
     let closures = command.closures.as_slice();

@@ -44,6 +44,7 @@ pub async fn add_documents(
     actor: &Actor,
     command: AddDocuments,
 ) -> Result<Enterprise, CommandError<UpdateRefusal>> {
+    actor.in_person()?;
     actor.require(actor.rights.may_manage(command.enterprise))?;
     let tx = app.db.begin().await?;
     let found = storage::enterprise::find_for_update(&tx, command.enterprise).await?;
@@ -191,6 +192,7 @@ pub async fn remove_document(
     actor: &Actor,
     id: EnterpriseDocumentId,
 ) -> Result<Enterprise, CommandError<UpdateRefusal>> {
+    actor.in_person()?;
     let tx = app.db.begin().await?;
     let document = find_document(&tx, id).await?;
     let is_own = |one: &Document| actor.rights.may_manage(one.enterprise);

@@ -83,7 +83,7 @@ pub async fn reveal_number(
     actor: &Actor,
     command: RevealNumber,
 ) -> Result<RevealedNumber, CommandError<RevealRefusal>> {
-    let person = actor.signed_in()?;
+    let person = actor.in_person()?;
     let tx = app.db.begin().await?;
     let found = storage::enterprise::find(&tx, command.enterprise).await?;
     let enterprise = found.filter(|one| {

@@ -22,6 +22,7 @@ pub async fn set_bank_account(
     actor: &Actor,
     command: SetBankAccount,
 ) -> Result<Enterprise, CommandError<NeverRefused>> {
+    actor.in_person()?;
     actor.require(may_set(actor, command.enterprise))?;
     let tx = app.db.begin().await?;
     let found = storage::enterprise::find_for_update(&tx, command.enterprise).await?;

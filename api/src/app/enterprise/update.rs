@@ -70,6 +70,7 @@ pub async fn update_enterprise(
     actor: &Actor,
     command: UpdateEnterprise,
 ) -> Result<Enterprise, CommandError<UpdateRefusal>> {
+    actor.in_person()?;
     actor.require(actor.rights.may_manage(command.enterprise))?;
     let tx = app.db.begin().await?;
     let found = storage::enterprise::find_for_update(&tx, command.enterprise).await?;

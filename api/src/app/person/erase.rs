@@ -74,7 +74,7 @@ pub async fn erase_own(
     actor: &Actor,
     command: EraseOwn,
 ) -> Result<(), CommandError<EraseRefusal>> {
-    let person = actor.signed_in()?;
+    let person = actor.in_person()?;
     let now = app.environment().clock.now();
     let found = storage::person::find(&app.db, person).await?;
     let found = found.ok_or(Denied::Unauthenticated)?;

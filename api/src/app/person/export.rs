@@ -37,7 +37,7 @@ pub async fn request_export(
     actor: &Actor,
     key: IdempotencyKey,
 ) -> Result<Export, CommandError<NeverRefused>> {
-    let person = actor.signed_in()?;
+    let person = actor.in_person()?;
     let tx = app.db.begin().await?;
     if !lock(&tx, person).await? {
         return Err(Denied::Unauthenticated.into());

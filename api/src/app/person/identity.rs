@@ -15,7 +15,7 @@ pub async fn set_identity(
     actor: &Actor,
     nik: Nik,
 ) -> Result<Identity, CommandError<NeverRefused>> {
-    let person = actor.signed_in()?;
+    let person = actor.in_person()?;
     let tx = app.db.begin().await?;
     if !storage::person::lock(&tx, person).await? {
         return Err(Denied::Unauthenticated.into());
@@ -74,7 +74,7 @@ pub async fn reveal_identity(
     actor: &Actor,
     command: RevealIdentity,
 ) -> Result<Nik, CommandError<RevealRefusal>> {
-    let looks = actor.signed_in()?;
+    let looks = actor.in_person()?;
     let tx = app.db.begin().await?;
     let villages = owned_villages(&tx, command.person).await?;
     let region = villages
