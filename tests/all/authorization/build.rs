@@ -3,13 +3,16 @@
 use super::people::people;
 use super::world::Actor;
 use crate::support::{Engine, program};
+use anyhow::Context;
 use serde_json::json;
 use std::collections::BTreeMap;
+use tests::application::{DOCUMENTS, ENTERPRISE, PAPER, apply, send_paper};
 use tests::buying::{buy, fill_cart, place};
 use tests::client::{Client, Mutation, text};
 use tests::eventually;
 use tests::ground::Ground;
 use tests::platform::{NewEnterprise, Platform, Setting};
+use tests::program::Program;
 use tests::selling::{CREATE, Listing, REFUND, ask_upload, photo, send_photo};
 use tests::stall::{NewStall, Stall};
 
@@ -57,16 +60,23 @@ impl Built {
 
 /// Builds it on ground of its own.
 pub async fn build(engine: Engine) -> anyhow::Result<(Built, Ground)> {
-    let platform = Platform::open(&program(), engine, &[]).await?;
+    let ground = Ground::lay(&program(), engine, None).await?;
+    let claim = import(&ground)?;
+    let platform = Platform::open_on(ground, &program(), &[]).await?;
     let mut built = Built::default();
+    built.name("claim", claim);
+    let soon = chrono::Utc::now() + chrono::TimeDelta::days(30);
+    built.name("soon", soon.to_rfc3339());
     let stall = stall(&platform, "pemilik@contoh.id", "UMKM Satu", VILLAGE).await?;
     let other = self::stall(&platform, "pemilik2@contoh.id", "UMKM Dua", ELSEWHERE).await?;
     catalogue(&mut built, &stall).await?;
     applications(&mut built, &stall).await?;
     suspended(&mut built, &platform, &stall).await?;
+    unclaimed(&mut built, &platform).await?;
     officers(&mut built, &platform).await?;
     orders(&mut built, &platform, &stall).await?;
     people(&mut built, &platform, &stall.manager).await?;
+    token(&mut built, &platform, &stall.manager).await?;
     let person = "{ viewer { person { id } } }";
     let found = stall.manager.gql(person, &json!({})).await?;
     built.name("Person", text(&found, "/viewer/person/id")?);
@@ -143,16 +153,57 @@ async fn catalogue(built: &mut Built, stall: &Stall) -> anyhow::Result<()> {
 
 /// Enterprises of the same owner and village that do not sell, one for each step to be taken.
 async fn applications(built: &mut Built, stall: &Stall) -> anyhow::Result<()> {
-    for (name, is_submitted) in [("drafted", false), ("submitted", true)] {
-        let input = json!({ "name": format!("UMKM {name}"), "kind": "UMKM", "homeVillage": VILLAGE,
-            "nib": "1234567890123", "idempotencyKey": name });
-        let payload = stall.manager.done(REGISTER, &input).await?;
-        let id = text(&payload, "/enterprise/id")?;
-        if is_submitted {
-            stall.manager.done(SUBMIT, &json!({ "id": id })).await?;
-        }
-        built.name(name, id);
-    }
+    let owner = &stall.manager;
+    let input = json!({ "name": "Koperasi Rancangan", "kind": "KOPERASI", "homeVillage": VILLAGE,
+        "nikKoperasi": "180401001000", "idempotencyKey": "drafted" });
+    let payload = owner.done(ENTERPRISE, &input).await?;
+    let drafted = text(&payload, "/enterprise/id")?;
+    let paper = send_paper(owner, &drafted, PAPER, "paper").await?;
+    let document = json!({ "item": "LEGAL_ENTITY", "number": "AHU-01234.AH.01.33.TAHUN 2022",
+        "mediaId": paper });
+    let input = json!({ "id": drafted, "documents": [document], "idempotencyKey": "papers" });
+    let payload = owner.done(DOCUMENTS, &input).await?;
+    built.name("document", text(&payload, "/enterprise/documents/0/id")?);
+    built.name(
+        "paper",
+        send_paper(owner, &drafted, PAPER, "paper-2").await?,
+    );
+    built.name("drafted", drafted);
+    let new = NewEnterprise {
+        name: "UMKM Diajukan",
+        kind: "UMKM",
+        village: VILLAGE,
+        delivery_fee: None,
+    };
+    built.name("submitted", apply(owner, &new).await?);
+    Ok(())
+}
+
+/// One that nobody owns yet, and the code that makes somebody its owner.
+fn import(ground: &Ground) -> anyhow::Result<String> {
+    let list = ground.folder().join("list.csv");
+    std::fs::write(
+        &list,
+        format!("name,kind,village_code\nUMKM Daftar,UMKM,{VILLAGE}\n"),
+    )?;
+    let report = ground.folder().join("report.csv");
+    let (list, report) = (list.display().to_string(), report.display().to_string());
+    let arguments = ["import", "enterprises", &list, "--report", &report];
+    Program::run(ground.sentra(&program(), &arguments), "")?;
+    let report = std::fs::read_to_string(report)?;
+    let row = report.lines().nth(1).context("no row")?;
+    Ok(row.rsplit(',').next().context("no code")?.to_owned())
+}
+
+async fn unclaimed(built: &mut Built, platform: &Platform) -> anyhow::Result<()> {
+    let query = "{ enterprises(status: DRAFT) { nodes { id isClaimed } } }";
+    let found = platform.admin.gql(query, &json!({})).await?;
+    let all = found["enterprises"]["nodes"].as_array();
+    let one = all
+        .into_iter()
+        .flatten()
+        .find(|one| one["isClaimed"] == false);
+    built.name("unclaimed", text(one.context("none is unclaimed")?, "/id")?);
     Ok(())
 }
 
@@ -176,17 +227,6 @@ const SUSPEND: Mutation = Mutation {
     input: "EnterpriseReasonedDecisionInput",
     fields: "enterprise { id }",
 };
-const REGISTER: Mutation = Mutation {
-    name: "enterpriseRegister",
-    input: "EnterpriseRegisterInput",
-    fields: "enterprise { id }",
-};
-const SUBMIT: Mutation = Mutation {
-    name: "enterpriseSubmit",
-    input: "EnterpriseDecisionInput",
-    fields: "enterprise { id }",
-};
-
 const GRANT: Mutation = Mutation {
     name: "mandateGrant",
     input: "MandateGrantInput",
@@ -214,6 +254,32 @@ async fn officers(built: &mut Built, platform: &Platform) -> anyhow::Result<()> 
     }
     Ok(())
 }
+
+/// A program of the owner's, which lists and does nothing else.
+async fn token(built: &mut Built, platform: &Platform, owner: &Client) -> anyhow::Result<()> {
+    let input = json!({ "name": "Kasir", "abilities": ["LIST"],
+        "expiresAt": built.names["soon"],
+        "idempotencyKey": "token" });
+    let payload = owner.done(TOKEN, &input).await?;
+    built.name("apiToken", text(&payload, "/apiToken/id")?);
+    let program = platform.guest.with_token(&text(&payload, "/secret")?);
+    built.welcome(Actor::Program, program);
+    let query = "{ viewer { sessions { id } } }";
+    let found = owner.gql(query, &json!({})).await?;
+    built.name("session", text(&found, "/viewer/sessions/0/id")?);
+    let found = platform
+        .admin
+        .gql("{ auditTrail { nodes { id } } }", &json!({}))
+        .await?;
+    built.name("auditRow", text(&found, "/auditTrail/nodes/0/id")?);
+    Ok(())
+}
+
+const TOKEN: Mutation = Mutation {
+    name: "apiTokenCreate",
+    input: "ApiTokenCreateInput",
+    fields: "apiToken { id } secret",
+};
 
 /// Orders at enterprise 1, one for each step to be taken.
 async fn orders(built: &mut Built, platform: &Platform, stall: &Stall) -> anyhow::Result<()> {

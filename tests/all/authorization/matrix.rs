@@ -1,6 +1,7 @@
 //! [`Matrix`]: what everybody was answered, and how it compares with what is committed.
 
 use super::Actor;
+use super::world::OWN;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
@@ -89,16 +90,18 @@ impl Matrix {
 
     /// What must hold whatever the file says.
     pub fn assert_bounds(&self) {
-        for field in self.0.keys() {
-            for (less, more) in Actor::BOUNDS {
-                let exceeds = self.cell(field, *less) == Cell::Allowed
-                    && self.cell(field, *more) != Cell::Allowed;
-                let is_own = super::world::OWN.contains(&field.as_str());
-                assert!(
-                    !exceeds || is_own,
-                    "{field}: {less:?} may, {more:?} may not"
-                );
-            }
-        }
+        let bounds = Actor::BOUNDS.iter();
+        let broken = bounds.flat_map(|(less, more)| self.beyond(*less, *more));
+        let broken: Vec<String> = broken.collect();
+        assert!(broken.is_empty(), "{}", broken.join("\n"));
+    }
+
+    /// Where `less` may and `more` may not, but for what is their own.
+    fn beyond(&self, less: Actor, more: Actor) -> Vec<String> {
+        let may = |field: &str, actor| self.cell(field, actor) == Cell::Allowed;
+        let fields = self.0.keys().filter(|field| !OWN.contains(&field.as_str()));
+        let beyond = fields.filter(|field| may(field, less) && !may(field, more));
+        let told = |field| format!("{field}: {less:?} may, {more:?} may not");
+        beyond.map(told).collect()
     }
 }

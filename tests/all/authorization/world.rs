@@ -43,6 +43,8 @@ actors! {
     Buyer: "the buyer of the order",
     /// Owner of enterprise 1.
     Owner: "owner of enterprise 1",
+    /// A program of that owner's, which lists and does nothing else.
+    Program: "its program, for listing",
     /// Manager of enterprise 1.
     Manager: "manager of enterprise 1",
     /// Staff of enterprise 1.
@@ -71,6 +73,7 @@ impl Actor {
         (Self::Guest, Self::Stranger),
         (Self::Stranger, Self::Buyer),
         (Self::Stranger, Self::Owner),
+        (Self::Program, Self::Owner),
         (Self::Manager, Self::Owner),
         (Self::Staff, Self::Manager),
         (Self::Delegate, Self::Manager),
@@ -83,7 +86,13 @@ impl Actor {
 }
 
 /// Where somebody sees what is their own, which another does not have: no bound holds.
-pub const OWN: &[&str] = &["Query.output", "Query.cart"];
+pub const OWN: &[&str] = &[
+    "Mutation.delegationAccept",
+    "Mutation.delegationEnd",
+    "Mutation.enterpriseTransferAccept",
+    "Mutation.mandateEnd",
+    "Query.auditTrail",
+];
 
 /// A server with everybody at its door.
 #[derive(Debug)]

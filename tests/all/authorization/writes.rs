@@ -17,6 +17,22 @@ const INPUTS: &str = include_str!("inputs.json");
 /// Codes of broken input: whoever gets one was perhaps not asked yet who they are.
 const BROKEN: &[&str] = &["MALFORMED", "REQUIRED", "TOO_LARGE", "TOO_SMALL", "UNKNOWN"];
 
+/// What takes a secret that is sent to somebody, and that this world does not know.
+const BY_SECRET: &[&str] = &[
+    "loginConfirm",
+    "passwordReset",
+    "sessionRefresh",
+    "signInByCode",
+];
+
+/// What is not there any more once somebody did it: each has a copy of their own.
+const ENDING: &[&str] = &[
+    "apiTokenRevoke",
+    "mandateEnd",
+    "membershipEnd",
+    "sessionRevoke",
+];
+
 struct Attempt<'a> {
     field: &'a Field,
     input: String,
@@ -57,8 +73,12 @@ impl Attempt<'_> {
             before.told(&after)
         );
         let mut copy = None;
+        let is_tried = cells.iter().any(Option::is_none);
         let mut done = false;
         for actor in Actor::ALL.iter().copied() {
+            if ENDING.contains(&self.field.name.as_str()) {
+                copy = None;
+            }
             if cells[actor as usize].is_none() {
                 let copy = match &mut copy {
                     Some(copy) => copy,
@@ -69,7 +89,8 @@ impl Attempt<'_> {
                 done |= is_done;
             }
         }
-        ensure!(done || copy.is_none(), "nobody could do it");
+        let is_secret = BY_SECRET.contains(&self.field.name.as_str());
+        ensure!(done || is_secret || !is_tried, "nobody could do it");
         Ok(cells.into_iter().flatten().collect())
     }
 
