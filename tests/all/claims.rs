@@ -29,7 +29,7 @@ fn told(report: &str) -> Told {
         let cells: Vec<&str> = line.split(',').collect();
         let row = rows.entry(cells[0].parse().unwrap()).or_default();
         row.0.push(cells[1..4].join(" ").trim().to_owned());
-        row.1 = cells[4].to_owned();
+        cells[4].clone_into(&mut row.1);
     }
     rows
 }
@@ -57,6 +57,36 @@ async fn send(client: &Client, mutation: Mutation, input: Value) -> String {
     }
     let errors = user_errors(&answer["data"][mutation.name]);
     errors.first().cloned().unwrap_or("done".to_owned())
+}
+
+/// Two claim by the same code at once, and one is its owner then: one of the two, and what the
+/// owner sees.
+async fn claimed_once(platform: &Platform, code: &str) -> (Client, Value) {
+    let [one, other] = ["satu@contoh.id", "dua@contoh.id"];
+    let one = platform.join("Satu", one).await.unwrap();
+    let other = platform.join("Dua", other).await.unwrap();
+    let input = json!({ "code": code, "idempotencyKey": "k" });
+    assert_eq!(
+        send(&platform.guest, CLAIM, input.clone()).await,
+        "UNAUTHENTICATED"
+    );
+    let claims = tokio::join!(
+        send(&one, CLAIM, input.clone()),
+        send(&other, CLAIM, input.clone())
+    );
+    let mut claims = [claims.0, claims.1];
+    claims.sort();
+    assert_eq!(claims, ["code: CODE_NOT_VALID", "done"], "two at once");
+    let asked = "{ viewer { memberships { kind enterprise { id name isClaimed } } } }";
+    let mut owned = Vec::new();
+    for who in [&one, &other] {
+        let seen = who.gql(asked, &json!({})).await.unwrap();
+        owned.extend(seen["viewer"]["memberships"].as_array().unwrap().clone());
+    }
+    assert_eq!(owned.len(), 1);
+    assert_eq!(owned[0]["kind"], "OWNER");
+    assert_eq!(owned[0]["enterprise"]["isClaimed"], true);
+    (one, owned[0].clone())
 }
 
 on_both_databases! {
@@ -104,28 +134,7 @@ on_both_databases! {
         assert_eq!(after["enterprises"] - before["enterprises"], 3);
         assert_eq!(after["memberships"], before["memberships"]);
 
-        let code = first[&2].1.clone();
-        let [one, other] = ["satu@contoh.id", "dua@contoh.id"];
-        let one = platform.join("Satu", one).await.unwrap();
-        let other = platform.join("Dua", other).await.unwrap();
-        let input = json!({ "code": code, "idempotencyKey": "k" });
-        assert_eq!(send(&platform.guest, CLAIM, input.clone()).await, "UNAUTHENTICATED");
-        let claims = tokio::join!(
-            send(&one, CLAIM, input.clone()),
-            send(&other, CLAIM, input.clone())
-        );
-        let mut claims = [claims.0, claims.1];
-        claims.sort();
-        assert_eq!(claims, ["code: CODE_NOT_VALID", "done"], "two at once");
-        let asked = "{ viewer { memberships { kind enterprise { id name isClaimed } } } }";
-        let mut owned = Vec::new();
-        for who in [&one, &other] {
-            let seen = who.gql(asked, &json!({})).await.unwrap();
-            owned.extend(seen["viewer"]["memberships"].as_array().unwrap().clone());
-        }
-        assert_eq!(owned.len(), 1);
-        assert_eq!(owned[0]["kind"], "OWNER");
-        assert_eq!(owned[0]["enterprise"]["isClaimed"], true);
+        let (owner, seen) = claimed_once(&platform, &first[&2].1).await;
 
         let (again, _) = import(&platform, &list, 2);
         for row in [2, 4, 10] {
@@ -134,7 +143,7 @@ on_both_databases! {
         let same = rows(platform.ground()).await.unwrap();
         assert_eq!(same["enterprises"], after["enterprises"]);
         assert_eq!(same["claim_codes"], after["claim_codes"]);
-        renewed(&platform, (&one, &owned[0]["enterprise"]["id"]), &first[&4].1).await;
+        renewed(&platform, (&owner, &seen["enterprise"]["id"]), &first[&4].1).await;
     }
 }
 

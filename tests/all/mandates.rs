@@ -53,6 +53,28 @@ async fn listed(client: &Client, region: Option<&str>) -> Vec<(String, bool, Str
     edges.iter().map(row).collect()
 }
 
+async fn nobody_ends_what_is_not_below(
+    regent: &Client,
+    nobody: &Client,
+    all: &[(String, bool, String)],
+) {
+    for (name, _, id) in all {
+        let input = json!({ "id": id });
+        let told = outcome(nobody, END, &input).await;
+        assert_eq!(told, "NOT_FOUND", "{name}");
+        let theirs = name.starts_with("ANALYST 18.04");
+        let told = listed(regent, None)
+            .await
+            .iter()
+            .find(|one| one.2 == *id)
+            .cloned();
+        assert_eq!(told.is_some(), name.ends_with("18.04"), "{name}");
+        if !theirs && !told.is_some_and(|one| one.1) {
+            assert_eq!(outcome(regent, END, &input).await, "NOT_FOUND", "{name}");
+        }
+    }
+}
+
 on_both_databases! {
     async fn nobody_climbs_by_mandates(engine: Engine) {
         let platform = Platform::open(&program(), engine, &[]).await.unwrap();
@@ -83,17 +105,7 @@ on_both_databases! {
         }
         let all = listed(admin, None).await;
         assert_eq!(all.len(), 5, "{all:?}");
-        for (name, _, id) in &all {
-            let input = json!({ "id": id });
-            let told = outcome(&nobody, END, &input).await;
-            assert_eq!(told, "NOT_FOUND", "{name}");
-            let theirs = name.starts_with("ANALYST 18.04");
-            let told = listed(&regent, None).await.iter().find(|one| one.2 == *id).cloned();
-            assert_eq!(told.is_some(), name.ends_with("18.04"), "{name}");
-            if !theirs && !told.is_some_and(|one| one.1) {
-                assert_eq!(outcome(&regent, END, &input).await, "NOT_FOUND", "{name}");
-            }
-        }
+        nobody_ends_what_is_not_below(&regent, &nobody, &all).await;
         let told = outcome(&platform.guest, END, &json!({ "id": all[0].2 })).await;
         assert_eq!(told, "UNAUTHENTICATED");
         assert_eq!(rows(platform.ground()).await.unwrap(), before, "nothing is left of it");

@@ -1,6 +1,7 @@
 //! Who may do what in an enterprise and over a region: given, taken, and fought over at once.
 
 use crate::support::{Engine, on_both_databases, program};
+use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 use std::time::Duration;
 use tests::client::{Client, Mutation, text};
@@ -194,7 +195,6 @@ on_both_databases! {
         for (column, hidden) in [("login_hash", "budi@contoh.id"), ("end_kind", "contoh")] {
             let sql = format!("SELECT COUNT(*) AS n FROM membership_invitations \
                  WHERE CAST({column} AS TEXT) LIKE '%{hidden}%' OR login_sealed IS NOT NULL");
-            use sea_orm::{ConnectionTrait, Statement};
             let ask = Statement::from_string(database.get_database_backend(), sql);
             let row = database.query_one_raw(ask).await.unwrap().unwrap();
             assert_eq!(row.try_get::<i64>("", "n").unwrap(), 0, "{column}");

@@ -55,11 +55,12 @@ on_both_databases! {
         let beside = officer("admin4@contoh.id").await;
         let analyst = officer("analis@contoh.id").await;
         let of_it = json!({ "enterpriseId": id });
-        let steps = ["enterprise.verify", "enterprise.submit", "enterprise.register"];
+        let steps = ["verify", "check", "check", "submit", "register"];
+        let steps = steps.map(|step| format!("enterprise.{step}"));
         for who in [&owner, &own, &check, &platform.admin] {
             let rows = seen(who, of_it.clone()).await.unwrap();
             assert_eq!(actions(&rows), steps);
-            assert_eq!(rows[1]["actorName"], "Ani");
+            assert_eq!(rows[3]["actorName"], "Ani");
         }
         let rows = seen(&owner, of_it.clone()).await.unwrap();
         assert_eq!(rows[0]["actorName"], Value::Null, "an officer is no member");

@@ -27,6 +27,21 @@ const PREFIX: &str = "SENTRA_";
 /// Keys whose variables have the names that every program gives them.
 const DATABASES: &[&str] = &["database_url", "database_read_url"];
 
+/// A key, in the order in which a table of them reads.
+pub(super) const fn key(
+    path: &'static str,
+    kind: Kind,
+    default: Fallback,
+    about: &'static str,
+) -> Key {
+    Key {
+        path,
+        kind,
+        default,
+        about,
+    }
+}
+
 impl Key {
     /// The key that is written as `path`.
     pub(super) fn find(path: &str) -> Option<&'static Self> {

@@ -1,19 +1,10 @@
 //! The table of every key.
 
 use super::key::Fallback::{Derived, Value};
-use super::key::{Fallback, Key};
+use super::key::{Key, key};
 use super::kind::Kind;
 
 const MEBIBYTE: i64 = 1_024 * 1_024;
-
-const fn key(path: &'static str, kind: Kind, default: Fallback, about: &'static str) -> Key {
-    Key {
-        path,
-        kind,
-        default,
-        about,
-    }
-}
 
 /// Every key, those of a section together.
 pub(super) const KEYS: &[Key] = &[

@@ -96,7 +96,7 @@ pub async fn list_mandates(
             values.push(Value::from(format!("{}%", scope.as_stored())));
             any_of.push(format!("m.scope LIKE ${}", values.len()));
         }
-        sql.push_str(&format!(" AND ({})", any_of.join(" OR ")));
+        sql = format!("{sql} AND ({})", any_of.join(" OR "));
     }
     sql.push_str(" ORDER BY m.id LIMIT $2");
     let rows: Vec<Row> = all(on, &sql, values).await?;

@@ -157,13 +157,13 @@ impl World {
     }
 
     /// `text` with what is called `{name}` in its place.
-    pub fn filled(&self, text: &str) -> anyhow::Result<String> {
-        Ok(self.replaced(text, str::to_owned))
+    pub fn filled(&self, text: &str) -> String {
+        self.replaced(text, str::to_owned)
     }
 
     /// `text` with what is not there in place of all that is.
-    pub fn haunted(&self, text: &str) -> anyhow::Result<String> {
-        Ok(self.replaced(text, |id| ghost(id).unwrap_or_else(|| id.to_owned())))
+    pub fn haunted(&self, text: &str) -> String {
+        self.replaced(text, |id| ghost(id).unwrap_or_else(|| id.to_owned()))
     }
 
     fn replaced(&self, text: &str, with: impl Fn(&str) -> String) -> String {
@@ -174,7 +174,7 @@ impl World {
     }
 
     /// True when the matrix says so, and when it says nothing yet.
-    pub fn may(&self, mutation: &str, actor: Actor) -> bool {
+    pub fn may(mutation: &str, actor: Actor) -> bool {
         let head = format!("Mutation.{mutation} ");
         let line = MATRIX.lines().find(|line| line.starts_with(&head));
         let is_written = std::env::var_os("SENTRA_WRITE_MATRIX").is_some();

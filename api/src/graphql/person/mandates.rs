@@ -50,6 +50,7 @@ pub struct MandateQuery;
 #[Object]
 impl MandateQuery {
     /// Mandates inside the areas that the caller administers, oldest first; for administrators.
+    #[expect(clippy::too_many_arguments, reason = "a field's arguments are flat")]
     async fn mandates(
         &self,
         ctx: &Context<'_>,

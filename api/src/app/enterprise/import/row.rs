@@ -128,13 +128,7 @@ pub(super) fn parse(line: &Line) -> Result<ImportRow, Vec<Invalid>> {
     let (Some(description), true) = (description, reading.broken.is_empty()) else {
         return Err(reading.broken);
     };
-    let (key, key_field) = match reference {
-        Some(reference) => (format!("reference:{reference}"), "reference"),
-        None => (
-            format!("name:{}:{}", home_village.as_str(), folded(name.as_str())),
-            "name",
-        ),
-    };
+    let (key, key_field) = known_by(reference, &home_village, &name);
     Ok(ImportRow {
         key,
         key_field,
@@ -155,6 +149,21 @@ pub(super) fn parse(line: &Line) -> Result<ImportRow, Vec<Invalid>> {
         },
         phone,
     })
+}
+
+/// What a row is known again by, and in which column that stands.
+fn known_by(
+    reference: Option<String>,
+    village: &RegionCode,
+    name: &is::EnterpriseName,
+) -> (String, &'static str) {
+    match reference {
+        Some(reference) => (format!("reference:{reference}"), "reference"),
+        None => (
+            format!("name:{}:{}", village.as_str(), folded(name.as_str())),
+            "name",
+        ),
+    }
 }
 
 fn kind(text: &str) -> Result<EnterpriseKind, Invalid> {

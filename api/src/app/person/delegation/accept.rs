@@ -52,9 +52,12 @@ pub async fn accept_delegation(
     }
     let inserted =
         storage::person::insert_delegated(&tx, one.enterprise, one.holder, one.powers).await;
-    let membership = inserted.map_err(|error| match error.is_duplicate() {
-        true => CommandError::Conflict,
-        false => error.into(),
+    let membership = inserted.map_err(|error| {
+        if error.is_duplicate() {
+            CommandError::Conflict
+        } else {
+            error.into()
+        }
     })?;
     let by = (both.by, membership);
     if !storage::person::accept_delegation(&tx, id, by).await? {
