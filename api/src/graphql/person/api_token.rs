@@ -10,8 +10,8 @@ use crate::graphql::parse::Parsing;
 use crate::graphql::payload::payload;
 use async_graphql::{Context, ID, InputObject, Object};
 use chrono::{DateTime, Utc};
-use domain::Invalid;
 use domain::person::{PersonName, TokenReach};
+use domain::{EnterpriseId, Invalid, Rule};
 use std::collections::BTreeSet;
 
 payload! {
@@ -62,6 +62,18 @@ pub struct ApiTokenRevokeInput {
 /// Most enterprises that one token names.
 const MAX_NAMED: usize = 100;
 
+fn few(named: BTreeSet<EnterpriseId>) -> Result<BTreeSet<EnterpriseId>, Invalid> {
+    if named.len() <= MAX_NAMED {
+        return Ok(named);
+    }
+    let too_many = Invalid::new(
+        Rule::TooLarge,
+        format!("paling banyak {MAX_NAMED} usaha"),
+        format!("at most {MAX_NAMED} enterprises"),
+    );
+    Err(too_many.in_field("enterpriseIds"))
+}
+
 impl ApiTokenCreateInput {
     fn parse(self) -> Result<CreateApiToken, Vec<Invalid>> {
         let mut parsing = Parsing::default();
@@ -69,8 +81,8 @@ impl ApiTokenCreateInput {
         let name = parsing.field("name", PersonName::parse(&self.name));
         let named = self.enterprise_ids.map(|ids| {
             let read = |id: &ID| NodeId::expect(id, NodeKind::Enterprise, "enterpriseIds");
-            let read = ids.iter().take(MAX_NAMED).map(read);
-            parsing.take(read.collect::<Result<BTreeSet<_>, _>>())
+            let read = ids.iter().map(read).collect::<Result<BTreeSet<_>, _>>();
+            parsing.take(read.and_then(few))
         });
         let (Some(key), Some(name)) = (key, name) else {
             return Err(parsing.into_broken());

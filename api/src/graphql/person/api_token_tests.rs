@@ -158,6 +158,10 @@ async fn what_no_token_can_be_is_refused() {
     let strange = crate::graphql::NodeKind::Enterprise.id(nil);
     let refused = errors(json!({ "enterpriseIds": [strange.as_str()] })).await;
     assert_eq!(refused, expected("enterpriseIds", "UNKNOWN"));
+    let id = |number| crate::graphql::NodeKind::Enterprise.id(uuid::Uuid::from_u128(number));
+    let many: Vec<String> = (0..101).map(|number| id(number).to_string()).collect();
+    let refused = errors(json!({ "enterpriseIds": many })).await;
+    assert_eq!(refused, expected("enterpriseIds", "TOO_LARGE"));
     let listed = platform.ask(Some(&siti), LIST, json!({})).await;
     assert_eq!(listed["data"]["viewer"]["apiTokens"], json!([]), "no trace");
 }
