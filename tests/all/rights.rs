@@ -149,6 +149,21 @@ fn change(id: &str, kind: &str) -> Value {
     json!({ "id": id, "kind": kind, "mayList": true, "mayShip": true, "mayMoney": money })
 }
 
+/// Shows that `login` is theirs, by the code that it is sent.
+async fn confirm(platform: &Platform, who: &Client, login: &str) {
+    let ask = "mutation($login: String!) { loginConfirmRequest(input: { login: $login }) {
+        userErrors { code } } }";
+    who.gql(ask, &json!({ "login": login })).await.unwrap();
+    let code = code_for(platform, login, "CONFIRM_CODE").await;
+    let confirm = "mutation($login: String!, $code: String!) {
+        loginConfirm(input: { login: $login, code: $code }) { userErrors { code } } }";
+    let told = who
+        .gql(confirm, &json!({ "login": login, "code": code }))
+        .await
+        .unwrap();
+    assert_eq!(told["loginConfirm"]["userErrors"], json!([]));
+}
+
 on_both_databases! {
     async fn an_invitation_is_accepted_once_by_whom_it_is_for(engine: Engine) {
         let platform = Platform::open(&program(), engine, &[]).await.unwrap();
@@ -172,6 +187,10 @@ on_both_databases! {
         let input = json!({ "code": code });
         let wrong = json!({ "code": "0000-0000-0000-0000" });
         assert_denied(&platform, &other, (ACCEPT, &wrong), "CODE_NOT_VALID").await;
+        let unproven = "{ viewer { invitations { kind } } }";
+        let seen = other.gql(unproven, &json!({})).await.unwrap();
+        assert_eq!(seen["viewer"]["invitations"], json!([]), "the login may be anybody's");
+        confirm(&platform, &other, "lain@contoh.id").await;
         assert_denied(&platform, &owner, (ACCEPT, &input), "OTHER_ACCOUNT").await;
         let asked = "{ viewer { invitations { kind } memberships { kind } } }";
         let seen = other.gql(asked, &json!({})).await.unwrap();

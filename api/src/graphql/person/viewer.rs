@@ -57,8 +57,8 @@ impl Viewer {
         Ok(held.iter().filter_map(membership).collect())
     }
 
-    /// Open invitations to a login of theirs, oldest first, at most 100. The code that accepts one
-    /// is sent to that login alone.
+    /// Open invitations to a login that they have confirmed, oldest first, at most 100. The code
+    /// that accepts one is sent to that login alone.
     async fn invitations(
         &self,
         ctx: &Context<'_>,

@@ -97,7 +97,7 @@ pub async fn accept_invitation(
 }
 
 /// The invitation with the code `secret`, its enterprise held still; not for somebody who signs in
-/// otherwise while another account has the login that was invited.
+/// otherwise while another account has shown that the login that was invited is theirs.
 pub(super) async fn proven<'a>(
     app: &App,
     tx: &Tx,
@@ -119,7 +119,10 @@ pub(super) async fn proven<'a>(
     };
     if let Some(login) = &invitation.login {
         let account = storage::person::find_by_login(tx, login).await?;
-        if account.is_some_and(|one| one.person.id != by) {
+        let other = account.filter(|one| one.person.id != by);
+        if let Some(other) = other
+            && storage::person::is_confirmed(tx, other.person.id, login).await?
+        {
             return Err(CommandError::Refused(AcceptRefusal::OtherAccount));
         }
     }

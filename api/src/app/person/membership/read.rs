@@ -36,17 +36,22 @@ pub async fn invitations(
     Ok(Some(found))
 }
 
-/// The open invitations to the logins of `person`.
+/// The open invitations to the logins that `person` has shown to be theirs: anybody can register
+/// with the number of somebody else.
 pub async fn invitations_to_viewer(
     app: &App,
     person: PersonId,
 ) -> Result<Vec<Invitation>, StorageError> {
-    let Some(person) = storage::person::find(&app.db, person).await? else {
+    let Some(found) = storage::person::find(&app.db, person).await? else {
         return Ok(Vec::new());
     };
-    let phone = person.phone.map(Login::Phone);
-    let logins = phone.into_iter().chain(person.email.map(Login::Email));
-    let hashes = logins.map(|login| login_hash(app, &login)).collect();
+    let phone = found.phone.map(Login::Phone);
+    let mut hashes = Vec::new();
+    for login in phone.into_iter().chain(found.email.map(Login::Email)) {
+        if storage::person::is_confirmed(&app.db, person, &login).await? {
+            hashes.push(login_hash(app, &login));
+        }
+    }
     let by = (app.db.keyring(), app.environment().clock.now());
     storage::person::invitations_to(&app.db, by, hashes).await
 }
