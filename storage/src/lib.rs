@@ -18,6 +18,7 @@ mod environment;
 mod error;
 mod reader;
 pub mod seal;
+mod sight;
 mod sql;
 pub mod standby;
 #[cfg(test)]

@@ -1,29 +1,17 @@
 //! The audit trail as it is read: by area, by enterprise, by subject, the youngest row first.
 
 use crate::error::StorageError;
-use crate::sql::{Read, all, one, placeholders, values};
+use crate::sight::{Owned, reached};
+use crate::sql::{Read, all, one, values};
 use chrono::{DateTime, Utc};
+use domain::person::Sight;
 use domain::region::RegionCode;
 use domain::{AuditRowId, EnterpriseId, PersonId, SealedValueId};
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 
-/// Which rows somebody may see.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct TrailSight {
-    /// All of them, also those that belong to no region.
-    pub everything: bool,
-    /// Those of these regions and all below them.
-    pub regions: Vec<RegionCode>,
-    /// Those of these enterprises.
-    pub enterprises: Vec<EnterpriseId>,
-}
-
-impl TrailSight {
-    fn is_blind(&self) -> bool {
-        !self.everything && self.regions.is_empty() && self.enterprises.is_empty()
-    }
-}
+/// A row lies in a region and is an enterprise's; those that are neither are nobody's.
+const TRAIL: Owned = Owned::of(&["a.enterprise_id"]).in_region("a.region_code");
 
 /// Which rows are wanted; what is `None` does not narrow.
 #[derive(Debug, Clone, Default)]
@@ -134,14 +122,14 @@ const SELECT: &str = "SELECT a.id, a.at, a.actor_kind, p.display_name, \
 /// The rows of `listing` that `sight` shows, the youngest first.
 pub async fn read(
     on: &impl Read,
-    sight: &TrailSight,
+    sight: &Sight,
     listing: &TrailListing,
 ) -> Result<Vec<AuditRow>, StorageError> {
-    if sight.is_blind() {
-        return Ok(Vec::new());
-    }
-    let mut asked = Asked::default();
-    asked.seen_by(sight);
+    let (seen, values) = reached(sight, &TRAIL, Vec::new());
+    let mut asked = Asked {
+        all_of: vec![seen],
+        values,
+    };
     asked.wanted(listing);
     let limit = asked.bind(listing.limit);
     let sql = format!(
@@ -152,15 +140,19 @@ pub async fn read(
     rows.into_iter().map(AuditRow::try_from).collect()
 }
 
-/// The row with `id`.
-pub async fn find(on: &impl Read, id: AuditRowId) -> Result<Option<AuditRow>, StorageError> {
-    let sql = format!("{SELECT} WHERE a.id = $1");
-    let row: Option<Row> = one(on, &sql, values![id]).await?;
+/// The row with `id`, where `sight` shows it.
+pub async fn find(
+    on: &impl Read,
+    sight: &Sight,
+    id: AuditRowId,
+) -> Result<Option<AuditRow>, StorageError> {
+    let (seen, values) = reached(sight, &TRAIL, values![id]);
+    let sql = format!("{SELECT} WHERE a.id = $1 AND {seen}");
+    let row: Option<Row> = one(on, &sql, values).await?;
     row.map(AuditRow::try_from).transpose()
 }
 
 /// The conditions as they grow, with the values of their parameters.
-#[derive(Default)]
 struct Asked {
     all_of: Vec<String>,
     values: Vec<Value>,
@@ -176,24 +168,6 @@ impl Asked {
         let from = self.bind(region.as_str());
         let to = self.bind(region.subtree_end());
         format!("(a.region_code >= {from} AND a.region_code < {to})")
-    }
-
-    fn seen_by(&mut self, sight: &TrailSight) {
-        if sight.everything {
-            self.all_of.push("TRUE".to_owned());
-            return;
-        }
-        let mut any_of = Vec::new();
-        for region in &sight.regions {
-            any_of.push(self.within(region));
-        }
-        if !sight.enterprises.is_empty() {
-            let places = placeholders(sight.enterprises.len(), self.values.len() + 1);
-            let ids = sight.enterprises.iter().map(|id| Value::from(id.uuid()));
-            self.values.extend(ids);
-            any_of.push(format!("a.enterprise_id IN ({places})"));
-        }
-        self.all_of.push(format!("({})", any_of.join(" OR ")));
     }
 
     fn wanted(&mut self, listing: &TrailListing) {

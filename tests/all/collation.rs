@@ -5,6 +5,7 @@ use crate::support::storage::open;
 use chrono::NaiveDate;
 use domain::catalogue::CategoryCode;
 use domain::output::{DaySpan, Grain};
+use domain::person::Sight;
 use domain::region::RegionCode;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, Statement};
 use storage::Db;
@@ -140,7 +141,9 @@ async fn a_subtree_of_categories_is_exactly_its_codes() {
             ..CellFilter::default()
         },
     };
-    let rows = storage::output::read(&db, &query).await.unwrap();
+    let rows = storage::output::read(&db, &Sight::house(), &query)
+        .await
+        .unwrap();
     let buckets: Vec<&str> = rows.iter().map(|row| row.bucket.as_str()).collect();
     assert_eq!(buckets, ["0101", "0199"]);
     db.close().await.unwrap();

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use domain::catalogue::CategoryCode;
 use domain::enterprise::EnterpriseKind;
 use domain::output::{DaySpan, Grain};
+use domain::person::Sight;
 use domain::region::RegionCode;
 use domain::{BasisPoints, Rupiah};
 use sea_orm::ConnectionTrait;
@@ -77,7 +78,7 @@ async fn sales(db: &Db) -> i64 {
         by: OutputDimension::Whole,
         filter: CellFilter::default(),
     };
-    let rows = read(db, &query).await.unwrap();
+    let rows = read(db, &Sight::house(), &query).await.unwrap();
     rows.iter().map(|row| row.figure.sales.get()).sum()
 }
 

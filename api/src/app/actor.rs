@@ -1,7 +1,7 @@
 //! [`Actor`]: who asks, and what they may do.
 
 use crate::app::command::Denied;
-use domain::person::{Ability, ClientLabel, Rights, TokenReach};
+use domain::person::{Ability, ClientLabel, Private, Rights, Sight, TokenReach};
 use domain::{Language, PersonId, SessionId};
 use std::net::IpAddr;
 use storage::audit::AuditActor;
@@ -90,6 +90,20 @@ impl Actor {
     pub fn buyer(&self) -> Result<PersonId, Denied> {
         self.signed_in()?;
         self.as_buyer().ok_or(Denied::NotFound)
+    }
+
+    /// Which private rows about `what` they reach: their own and those that their rights reach.
+    pub fn sight(&self, what: Private) -> Sight {
+        if self.is_system {
+            return Sight::house();
+        }
+        let own = match what {
+            Private::Orders => self.as_buyer(),
+            Private::People => self.in_person().ok(),
+            Private::Media => self.person,
+            _ => None,
+        };
+        self.rights.sight(what).and_own(own)
     }
 
     /// Passes when `allowed`; what a person may not see does not exist for them.

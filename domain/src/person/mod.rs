@@ -10,6 +10,7 @@ mod password;
 mod profile;
 mod reach;
 mod rights;
+mod sight;
 
 pub use client::ClientLabel;
 pub use code::{CodePurpose, OneTimeCode};
@@ -21,3 +22,4 @@ pub use password::Password;
 pub use profile::{Person, PersonName};
 pub use reach::{Ability, TokenReach};
 pub use rights::{Rights, leaves_no_owner};
+pub use sight::{Private, Sight};

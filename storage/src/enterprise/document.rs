@@ -1,10 +1,12 @@
 //! Documents of an enterprise: one of an item is current, those before it are ended and stay.
 
 use crate::error::StorageError;
+use crate::sight::{Owned, reached};
 use crate::sql::{self, Read, all, execute, one, values};
 use crate::tx::Tx;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::enterprise::{ChecklistKey, Verdict};
+use domain::person::Sight;
 use domain::{EnterpriseDocumentId, EnterpriseId, MediaId, PersonId};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
@@ -86,26 +88,33 @@ impl TryFrom<Row> for Document {
     }
 }
 
-/// The current documents of `enterprise`, the oldest first.
+/// A document is the enterprise's.
+const OWN: Owned = Owned::of(&["enterprise_id"]);
+
+/// The current documents of `enterprise` that `sight` reaches, the oldest first.
 pub async fn documents(
     on: &impl Read,
+    sight: &Sight,
     enterprise: EnterpriseId,
 ) -> Result<Vec<Document>, StorageError> {
+    let (seen, values) = reached(sight, &OWN, values![enterprise]);
     let sql = format!(
         "SELECT {COLUMNS} FROM enterprise_documents \
-         WHERE enterprise_id = $1 AND ended_at IS NULL ORDER BY id"
+         WHERE enterprise_id = $1 AND ended_at IS NULL AND {seen} ORDER BY id"
     );
-    let rows: Vec<Row> = all(on, &sql, values![enterprise]).await?;
+    let rows: Vec<Row> = all(on, &sql, values).await?;
     rows.into_iter().map(Document::try_from).collect()
 }
 
-/// The document with `id`, also one that ended.
+/// The document with `id`, also one that ended, where `sight` reaches it.
 pub async fn find_document(
     on: &impl Read,
+    sight: &Sight,
     id: EnterpriseDocumentId,
 ) -> Result<Option<Document>, StorageError> {
-    let sql = format!("SELECT {COLUMNS} FROM enterprise_documents WHERE id = $1");
-    let row: Option<Row> = one(on, &sql, values![id]).await?;
+    let (seen, values) = reached(sight, &OWN, values![id]);
+    let sql = format!("SELECT {COLUMNS} FROM enterprise_documents WHERE id = $1 AND {seen}");
+    let row: Option<Row> = one(on, &sql, values).await?;
     row.map(Document::try_from).transpose()
 }
 

@@ -1,12 +1,15 @@
 //! What enterprises have shown, for their checklists: four statements, however many they are.
 
+use super::numbers::SEALED;
 use crate::error::StorageError;
+use crate::sight::reached;
 use crate::sql::{Read, all, placeholders};
 use chrono::NaiveDate;
 use domain::EnterpriseId;
 use domain::enterprise::{
     Check, ChecklistKey, EnterpriseKind, Evidence, LegalNumber, NikKoperasi, Shown, Verdict,
 };
+use domain::person::Sight;
 use sea_orm::{FromQueryResult, Value};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -45,9 +48,11 @@ struct CheckRow {
     reason: Option<String>,
 }
 
-/// Everything that the enterprises with `ids` have shown; an id of none is left out.
+/// Everything that those of the enterprises with `ids` have shown that `sight` reaches; the others
+/// are left out.
 pub async fn evidence_of(
     on: &impl Read,
+    sight: &Sight,
     ids: &[EnterpriseId],
 ) -> Result<HashMap<EnterpriseId, Evidence>, StorageError> {
     if ids.is_empty() {
@@ -55,15 +60,16 @@ pub async fn evidence_of(
     }
     let places = placeholders(ids.len(), 1);
     let values: Vec<Value> = ids.iter().map(|id| Value::from(id.uuid())).collect();
+    let (seen, shown) = reached(sight, &SEALED, values.clone());
     let sql = format!(
         "SELECT id, kind, legal_number, nik_koperasi, nib_sealed IS NOT NULL AS has_nib, \
          nib_exemption IS NOT NULL AS has_nib_exemption, npwp_sealed IS NOT NULL AS has_npwp, \
          owner_nik_value_id IS NOT NULL AS has_owner_nik, (SELECT COUNT(*) \
          FROM enterprise_villages v WHERE v.enterprise_id = e.id) AS members \
-         FROM enterprises e WHERE id IN ({places})"
+         FROM enterprises e WHERE id IN ({places}) AND {seen}"
     );
     let mut found = HashMap::new();
-    for row in all::<Row>(on, &sql, values.clone()).await? {
+    for row in all::<Row>(on, &sql, shown).await? {
         found.insert(row.id.into(), row.into_evidence()?);
     }
     let sql = format!(

@@ -2,11 +2,12 @@
 
 use crate::error::StorageError;
 use crate::seal::Keyring;
+use crate::sight::{Owned, reached};
 use crate::sql::{Read, execute, one, values};
 use crate::tx::Tx;
 use domain::EnterpriseId;
 use domain::enterprise::{AccountNumber, BankAccount, BankCode, Nib, Npwp};
-use domain::person::PersonName;
+use domain::person::{PersonName, Sight};
 use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
 
@@ -39,15 +40,21 @@ struct Row {
     bank_account_key_id: Option<String>,
 }
 
-/// Opens the sealed numbers of `enterprise`; none for an unknown one.
+/// What is sealed in an enterprise's row is its own.
+pub(super) const SEALED: Owned = Owned::of(&["id"]).in_region("home_village_code");
+
+/// Opens the sealed numbers of `enterprise`; none for one that `sight` does not reach.
 pub async fn sealed_numbers(
     on: &impl Read,
-    keyring: &Keyring,
+    (keyring, sight): (&Keyring, &Sight),
     enterprise: EnterpriseId,
 ) -> Result<SealedNumbers, StorageError> {
-    let sql = "SELECT nib_sealed, nib_key_id, npwp_sealed, npwp_key_id, bank_account_sealed, \
-               bank_account_key_id FROM enterprises WHERE id = $1";
-    let Some(row) = one::<Row>(on, sql, values![enterprise]).await? else {
+    let (seen, values) = reached(sight, &SEALED, values![enterprise]);
+    let sql = format!(
+        "SELECT nib_sealed, nib_key_id, npwp_sealed, npwp_key_id, bank_account_sealed, \
+         bank_account_key_id FROM enterprises WHERE id = $1 AND {seen}"
+    );
+    let Some(row) = one::<Row>(on, &sql, values).await? else {
         return Ok(SealedNumbers::default());
     };
     let corrupt = |column| StorageError::Corrupt {

@@ -6,7 +6,9 @@ use domain::enterprise::{
     Description, EnterpriseKind, EnterpriseName, EnterpriseStatus, MemberVillage, MemberVillages,
     Nib, Npwp,
 };
-use domain::person::{Mandate, MandateKind, Membership, MembershipKind, RegionScope, Rights};
+use domain::person::{
+    Mandate, MandateKind, Membership, MembershipKind, RegionScope, Rights, Sight,
+};
 use domain::region::RegionCode;
 use domain::{BasisPoints, EnterpriseId, MandateId, MembershipId, Rupiah};
 
@@ -85,7 +87,9 @@ async fn what_is_stored_reads_back_and_numbers_are_sealed() {
         Some(found.clone())
     );
     assert_eq!(find_many(&db, &[id]).await.unwrap(), [found]);
-    let numbers = sealed_numbers(&db, db.keyring(), id).await.unwrap();
+    let numbers = sealed_numbers(&db, (db.keyring(), &Sight::house()), id)
+        .await
+        .unwrap();
     assert_eq!((numbers.nib, numbers.npwp), (new.nib, new.npwp));
     let plain =
         "SELECT COUNT(*) AS n FROM enterprises WHERE nib_sealed = CAST('1234567890123' AS BLOB)";

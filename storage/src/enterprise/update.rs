@@ -1,15 +1,17 @@
 //! What the people of an enterprise change about it.
 
+use super::numbers::SEALED;
 use super::villages;
 use crate::error::StorageError;
 use crate::seal;
+use crate::sight::reached;
 use crate::sql::{Read, execute, number, one, values};
 use crate::tx::Tx;
 use domain::enterprise::{
     Address, Description, EnterpriseChange, EnterpriseName, Exemption, LegalNumber, Nib, Nik,
     NikKoperasi, Npwp, Programme,
 };
-use domain::person::{EmailAddress, PhoneNumber};
+use domain::person::{EmailAddress, PhoneNumber, Sight};
 use domain::{EnterpriseId, PersonId, SealedValueId};
 use sea_orm::FromQueryResult;
 
@@ -98,10 +100,10 @@ pub struct EnterpriseContact {
     pub nib_exemption: Option<String>,
 }
 
-/// Opens how `enterprise` is reached; nothing for an unknown one.
+/// Opens how `enterprise` is reached; nothing for one that `sight` does not reach.
 pub async fn contact(
     on: &impl Read,
-    keyring: &seal::Keyring,
+    (keyring, sight): (&seal::Keyring, &Sight),
     enterprise: EnterpriseId,
 ) -> Result<EnterpriseContact, StorageError> {
     #[derive(FromQueryResult)]
@@ -111,9 +113,12 @@ pub async fn contact(
         address_sealed: Option<Vec<u8>>,
         nib_exemption: Option<String>,
     }
-    let sql = "SELECT contact_phone_sealed, contact_email_sealed, address_sealed, nib_exemption \
-               FROM enterprises WHERE id = $1";
-    let Some(row) = one::<Row>(on, sql, values![enterprise]).await? else {
+    let (seen, values) = reached(sight, &SEALED, values![enterprise]);
+    let sql = format!(
+        "SELECT contact_phone_sealed, contact_email_sealed, address_sealed, nib_exemption \
+         FROM enterprises WHERE id = $1 AND {seen}"
+    );
+    let Some(row) = one::<Row>(on, &sql, values).await? else {
         return Ok(EnterpriseContact::default());
     };
     let open = |sealed: Option<Vec<u8>>, column| match sealed {

@@ -1,9 +1,11 @@
 //! What an enterprise is owed, and the statement that explains it entry by entry.
 
 use crate::error::StorageError;
+use crate::sight::{Owned, reached};
 use crate::sql::{Read, all, one, values};
 use chrono::{DateTime, Utc};
 use domain::ledger::Account;
+use domain::person::Sight;
 use domain::{EnterpriseId, LedgerEntryId, Rupiah, SellerOrderId};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
@@ -17,21 +19,31 @@ pub struct Balance {
     pub delivery: Rupiah,
 }
 
-/// The balance of `enterprise`: the sum of its statement.
-pub async fn balance(on: &impl Read, enterprise: EnterpriseId) -> Result<Balance, StorageError> {
+/// What is owed is the enterprise's.
+const OWED: Owned = Owned::of(&["a.enterprise_id"]);
+
+/// The balance of `enterprise`: the sum of its statement, zero where `sight` does not reach it.
+pub async fn balance(
+    on: &impl Read,
+    sight: &Sight,
+    enterprise: EnterpriseId,
+) -> Result<Balance, StorageError> {
     #[derive(FromQueryResult)]
     struct Row {
         goods: i64,
         delivery: i64,
     }
-    let sql = "SELECT \
+    let (seen, values) = reached(sight, &OWED, values![enterprise]);
+    let sql = format!(
+        "SELECT \
                CAST(COALESCE(SUM(CASE WHEN a.kind = 'ENTERPRISE_PAYABLE' \
                THEN -e.amount_rupiah ELSE 0 END), 0) AS BIGINT) AS goods, \
                CAST(COALESCE(SUM(CASE WHEN a.kind = 'DELIVERY_PAYABLE' \
                THEN -e.amount_rupiah ELSE 0 END), 0) AS BIGINT) AS delivery \
                FROM ledger_accounts a JOIN ledger_entries e ON e.account_id = a.id \
-               WHERE a.enterprise_id = $1";
-    let row = one::<Row>(on, sql, values![enterprise]).await?;
+               WHERE a.enterprise_id = $1 AND {seen}"
+    );
+    let row = one::<Row>(on, &sql, values).await?;
     let rupiah = |amount: i64| {
         Rupiah::new(amount).ok_or_else(|| StorageError::Corrupt {
             table: "ledger_entries",
@@ -65,12 +77,12 @@ pub struct StatementLine {
     pub booked_at: DateTime<Utc>,
 }
 
-/// At most `limit` entries of `enterprise`, the youngest first, after `after`.
+/// At most `limit` entries of `enterprise` that `sight` reaches, the youngest first, after `after`.
 pub async fn statement(
     on: &impl Read,
+    sight: &Sight,
     enterprise: EnterpriseId,
-    after: Option<LedgerEntryId>,
-    limit: i64,
+    (after, limit): (Option<LedgerEntryId>, i64),
 ) -> Result<Vec<StatementLine>, StorageError> {
     #[derive(FromQueryResult)]
     struct Row {
@@ -83,13 +95,16 @@ pub async fn statement(
         booked_at: DateTime<Utc>,
     }
     let after = after.unwrap_or(LedgerEntryId::from_uuid(Uuid::max()));
-    let sql = "SELECT e.id, a.kind, t.cause_kind, e.amount_rupiah, e.seller_order_id, o.number, \
+    let (seen, values) = reached(sight, &OWED, values![enterprise, after, limit]);
+    let sql = format!(
+        "SELECT e.id, a.kind, t.cause_kind, e.amount_rupiah, e.seller_order_id, o.number, \
                t.booked_at FROM ledger_accounts a JOIN ledger_entries e ON e.account_id = a.id \
                JOIN ledger_transactions t ON t.id = e.transaction_id \
                LEFT JOIN seller_orders s ON s.id = e.seller_order_id \
                LEFT JOIN orders o ON o.id = s.order_id \
-               WHERE a.enterprise_id = $1 AND e.id < $2 ORDER BY e.id DESC LIMIT $3";
-    let rows = all::<Row>(on, sql, values![enterprise, after, limit]).await?;
+               WHERE a.enterprise_id = $1 AND e.id < $2 AND {seen} ORDER BY e.id DESC LIMIT $3"
+    );
+    let rows = all::<Row>(on, &sql, values).await?;
     let line = |row: Row| {
         let corrupt = |table, column| StorageError::Corrupt {
             table,

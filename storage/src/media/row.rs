@@ -1,10 +1,12 @@
 //! [`Media`]: an object as its row tells.
 
 use crate::error::StorageError;
+use crate::sight::{Owned, reached};
 use crate::sql::{Read, all, placeholders};
 use chrono::{DateTime, Utc};
 use domain::MediaId;
 use domain::media::{FileType, MediaOwner, MediaState, MediaVisibility, ObjectKey};
+use domain::person::Sight;
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 
@@ -92,23 +94,35 @@ impl TryFrom<Row> for Media {
     }
 }
 
-/// The object with this id.
-pub async fn find(on: &impl Read, id: MediaId) -> Result<Option<Media>, StorageError> {
-    Ok(find_many(on, &[id]).await?.pop())
+/// An object is its owner's.
+const OWN: Owned = Owned::of(&["owner_enterprise_id"]).or_own("owner_person_id");
+
+/// The object with this id, where `sight` reaches it.
+pub async fn find(
+    on: &impl Read,
+    sight: &Sight,
+    id: MediaId,
+) -> Result<Option<Media>, StorageError> {
+    Ok(find_many(on, sight, &[id]).await?.pop())
 }
 
-/// The objects with these ids, in no order.
-pub async fn find_many(on: &impl Read, ids: &[MediaId]) -> Result<Vec<Media>, StorageError> {
+/// Those of the objects with these ids that `sight` reaches, in no order.
+pub async fn find_many(
+    on: &impl Read,
+    sight: &Sight,
+    ids: &[MediaId],
+) -> Result<Vec<Media>, StorageError> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
+    let values = ids.iter().map(|id| Value::from(id.uuid())).collect();
+    let (seen, values) = reached(sight, &OWN, values);
     let sql = format!(
         "SELECT id, owner_enterprise_id, owner_person_id, visibility, state, declared_type, \
          declared_bytes, sha256, object_key, placeholder, refusal, created_at, \
-         upload_expires_at FROM media WHERE id IN ({})",
+         upload_expires_at FROM media WHERE id IN ({}) AND {seen}",
         placeholders(ids.len(), 1)
     );
-    let ids = ids.iter().map(|id| Value::from(id.uuid())).collect();
-    let rows = all::<Row>(on, &sql, ids).await?;
+    let rows = all::<Row>(on, &sql, values).await?;
     rows.into_iter().map(Media::try_from).collect()
 }

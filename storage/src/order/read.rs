@@ -2,9 +2,11 @@
 
 use super::progress::{PROGRESS, ProgressRow};
 use crate::error::StorageError;
+use crate::sight::{Owned, reached};
 use crate::sql::{Read, all, one, placeholders, values};
 use chrono::{DateTime, Utc};
 use domain::order::{DeliveryMethod, Progress};
+use domain::person::Sight;
 use domain::{EnterpriseId, OrderId, PersonId, Rupiah, SealedValueId, SellerOrderId};
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
@@ -106,10 +108,21 @@ impl OrderRow {
     }
 }
 
-/// An order, whoever's it is: the caller checks.
-pub async fn find(on: &impl Read, id: OrderId) -> Result<Option<OrderView>, StorageError> {
-    let sql = format!("SELECT {ORDER} FROM orders WHERE id = $1");
-    one::<OrderRow>(on, &sql, values![id])
+/// An order is its buyer's alone.
+const OWN: Owned = Owned::own("person_id");
+
+/// The part of an order is its buyer's and its enterprise's.
+pub(crate) const PART: Owned = Owned::of(&["s.enterprise_id"]).or_own("o.person_id");
+
+/// The order `id`, where `sight` reaches it.
+pub async fn find(
+    on: &impl Read,
+    sight: &Sight,
+    id: OrderId,
+) -> Result<Option<OrderView>, StorageError> {
+    let (seen, values) = reached(sight, &OWN, values![id]);
+    let sql = format!("SELECT {ORDER} FROM orders WHERE id = $1 AND {seen}");
+    one::<OrderRow>(on, &sql, values)
         .await?
         .map(OrderRow::into_view)
         .transpose()
@@ -190,13 +203,15 @@ impl SellerOrderRow {
     }
 }
 
-/// A seller order, whoever's it is: the caller checks.
+/// The seller order `id`, where `sight` reaches it.
 pub async fn find_seller_order(
     on: &impl Read,
+    sight: &Sight,
     id: SellerOrderId,
 ) -> Result<Option<SellerOrderView>, StorageError> {
-    let sql = seller_order_sql("WHERE s.id = $1");
-    one::<SellerOrderRow>(on, &sql, values![id])
+    let (seen, values) = reached(sight, &PART, values![id]);
+    let sql = seller_order_sql(&format!("WHERE s.id = $1 AND {seen}"));
+    one::<SellerOrderRow>(on, &sql, values)
         .await?
         .map(SellerOrderRow::into_view)
         .transpose()
@@ -219,16 +234,19 @@ pub async fn seller_orders_of(
     rows.into_iter().map(SellerOrderRow::into_view).collect()
 }
 
-/// At most `limit` seller orders of `enterprise`, the youngest first, after `after`.
+/// At most `limit` seller orders of `enterprise` that `sight` reaches, the youngest first, after
+/// `after`.
 pub async fn of_enterprise(
     on: &impl Read,
+    sight: &Sight,
     enterprise: EnterpriseId,
-    after: Option<SellerOrderId>,
-    limit: i64,
+    (after, limit): (Option<SellerOrderId>, i64),
 ) -> Result<Vec<SellerOrderView>, StorageError> {
     let after = after.unwrap_or(SellerOrderId::from_uuid(Uuid::max()));
-    let sql =
-        seller_order_sql("WHERE s.enterprise_id = $1 AND s.id < $2 ORDER BY s.id DESC LIMIT $3");
-    let rows = all::<SellerOrderRow>(on, &sql, values![enterprise, after, limit]).await?;
+    let (seen, values) = reached(sight, &PART, values![enterprise, after, limit]);
+    let sql = seller_order_sql(&format!(
+        "WHERE s.enterprise_id = $1 AND s.id < $2 AND {seen} ORDER BY s.id DESC LIMIT $3"
+    ));
+    let rows = all::<SellerOrderRow>(on, &sql, values).await?;
     rows.into_iter().map(SellerOrderRow::into_view).collect()
 }

@@ -9,6 +9,7 @@ use crate::{Tx, change_log};
 use chrono::{DateTime, Duration, Utc};
 use domain::cart::{AddedLine, PricedLine};
 use domain::order::{DeliveryMethod, Progress, SellerOrderStatus, StockState, place};
+use domain::person::Sight;
 use domain::region::RegionCode;
 use domain::{BasisPoints, OrderId, Quantity, Rupiah, SealedValueId, SellerOrderId};
 
@@ -76,7 +77,7 @@ fn rupiah(amount: i64) -> Rupiah {
 async fn an_order_reads_back_as_it_was_placed() {
     let fair = Fair::open().await;
     let (id, parts) = one_order(&fair).await;
-    let order = find(&fair.db, id).await.unwrap().unwrap();
+    let order = find(&fair.db, &Sight::house(), id).await.unwrap().unwrap();
     assert_eq!(order.number, "S-1");
     let amounts = (order.goods, order.delivery, order.total);
     assert_eq!(amounts, (rupiah(110_500), rupiah(7_000), rupiah(117_500)));
@@ -112,7 +113,7 @@ async fn an_order_reads_back_as_it_was_placed() {
     let own = lines.iter().filter(|line| line.seller_order == first.id);
     let units: Vec<_> = own.map(|line| &*line.unit).collect();
     assert_eq!(units, ["bungkus", "dus"], "in the order of the cart");
-    let only = find_seller_order(&fair.db, second.id)
+    let only = find_seller_order(&fair.db, &Sight::house(), second.id)
         .await
         .unwrap()
         .unwrap();
@@ -171,17 +172,28 @@ async fn lists_go_from_the_youngest_and_page_by_id() {
     assert_eq!(found, ids[2..]);
     let none = of_person(&fair.db, person(2), None, 9).await.unwrap();
     assert!(none.is_empty(), "orders are their buyer's");
-    let parts = of_enterprise(&fair.db, enterprise(2), None, 2)
+    let parts = of_enterprise(&fair.db, &Sight::house(), enterprise(2), (None, 2))
         .await
         .unwrap();
     assert_eq!(parts.len(), 2);
     assert!(parts[0].id > parts[1].id);
-    let rest = of_enterprise(&fair.db, enterprise(2), Some(parts[1].id), 9).await;
+    let rest = of_enterprise(
+        &fair.db,
+        &Sight::house(),
+        enterprise(2),
+        (Some(parts[1].id), 9),
+    )
+    .await;
     assert_eq!(rest.unwrap().len(), 1);
     assert!(seller_orders_of(&fair.db, &[]).await.unwrap().is_empty());
     assert!(lines_of(&fair.db, &[]).await.unwrap().is_empty());
     let unknown = OrderId::from_uuid(uuid::Uuid::from_u128(404));
-    assert!(find(&fair.db, unknown).await.unwrap().is_none());
+    assert!(
+        find(&fair.db, &Sight::house(), unknown)
+            .await
+            .unwrap()
+            .is_none()
+    );
 }
 
 /// What can be bought of packets and snacks, in thousandths.

@@ -8,6 +8,7 @@ use domain::Rupiah;
 use domain::catalogue::CategoryCode;
 use domain::enterprise::EnterpriseKind;
 use domain::output::{DaySpan, Grain, GrainSpan, OutputFigure, spans};
+use domain::person::Sight;
 use domain::region::RegionCode;
 use sea_orm::{FromQueryResult, Value};
 use std::collections::HashMap;
@@ -69,11 +70,19 @@ struct FigureRow {
     refund_lines: i64,
 }
 
-/// The figures that answer `query`, in ascending bucket; a bucket without any credit is missing.
-pub async fn read(on: &impl Read, query: &OutputQuery) -> Result<Vec<OutputRow>, StorageError> {
+/// The figures that answer `query`, in ascending bucket; a bucket without any credit is missing,
+/// and none is there where `sight` does not reach all of the regions.
+pub async fn read(
+    on: &impl Read,
+    sight: &Sight,
+    query: &OutputQuery,
+) -> Result<Vec<OutputRow>, StorageError> {
     let Some(level) = query.regions.first().map(RegionCode::level) else {
         return Ok(Vec::new());
     };
+    if !query.regions.iter().all(|one| sight.reaches_region(one)) {
+        return Ok(Vec::new());
+    }
     let mut statement = Statement::default();
     for span in spans(query.days, query.coarsest) {
         statement.add_cells(query, span);

@@ -11,6 +11,7 @@ use crate::{Db, jobs};
 use domain::catalogue::CategoryCode;
 use domain::enterprise::EnterpriseKind;
 use domain::output::{DaySpan, Grain};
+use domain::person::Sight;
 
 const TWO_VILLAGES: &[(&str, i64)] = &[("1804042001", 5_000), ("1804052001", 5_000)];
 const HAJIMENA: &[(&str, i64)] = &[("1801042001", 10_000)];
@@ -58,7 +59,7 @@ fn question(regions: &[&str], by: OutputDimension) -> OutputQuery {
 
 /// `bucket sales refunds lines` of each row.
 async fn answers(db: &Db, query: &OutputQuery) -> Vec<String> {
-    let rows = read(db, query).await.unwrap();
+    let rows = read(db, &Sight::house(), query).await.unwrap();
     let shown = rows.iter().map(|row| {
         let figure = row.figure;
         format!(
@@ -225,5 +226,5 @@ async fn a_recount_finds_a_wrong_cell_a_missing_one_and_a_line_without_credit() 
 async fn a_question_about_no_region_has_no_answer() {
     let (_folder, db) = village_market().await;
     let nowhere = question(&[], OutputDimension::Whole);
-    assert_eq!(read(&db, &nowhere).await.unwrap(), []);
+    assert_eq!(read(&db, &Sight::house(), &nowhere).await.unwrap(), []);
 }

@@ -1,9 +1,11 @@
 //! Payments as they stand.
 
 use crate::error::StorageError;
+use crate::sight::{Owned, reached};
 use crate::sql::{Read, all, one, placeholders, values};
 use chrono::{DateTime, Utc};
 use domain::payment::PaymentStatus;
+use domain::person::Sight;
 use domain::{EnterpriseId, OrderId, PaymentId, PersonId, Rupiah, SellerOrderId};
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
@@ -96,9 +98,18 @@ pub(super) fn payment_sql(condition: &str) -> String {
     )
 }
 
-/// A payment, whoever's it is: the caller checks.
-pub async fn find(on: &impl Read, id: PaymentId) -> Result<Option<PaymentView>, StorageError> {
-    let row = one::<PaymentRow>(on, &payment_sql("WHERE p.id = $1"), values![id]).await?;
+/// A payment is its buyer's alone.
+const OWN: Owned = Owned::own("o.person_id");
+
+/// The payment `id`, where `sight` reaches it.
+pub async fn find(
+    on: &impl Read,
+    sight: &Sight,
+    id: PaymentId,
+) -> Result<Option<PaymentView>, StorageError> {
+    let (seen, values) = reached(sight, &OWN, values![id]);
+    let sql = payment_sql(&format!("WHERE p.id = $1 AND {seen}"));
+    let row = one::<PaymentRow>(on, &sql, values).await?;
     row.map(PaymentView::try_from).transpose()
 }
 

@@ -2,10 +2,13 @@
 
 use crate::dialect::for_update;
 use crate::error::StorageError;
+use crate::order::PART;
+use crate::sight::reached;
 use crate::sql::{Read, all, execute, insert, one, placeholders, values};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use domain::payment::{RefundReason, RefundStatus};
+use domain::person::Sight;
 use domain::{PaymentId, PersonId, RefundId, Rupiah, SellerOrderId};
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
@@ -121,10 +124,18 @@ impl TryFrom<Row> for RefundView {
     }
 }
 
-/// A refund, whoever's it is: the caller checks.
-pub async fn find_refund(on: &impl Read, id: RefundId) -> Result<Option<RefundView>, StorageError> {
-    let sql = format!("SELECT {COLUMNS} FROM refunds r WHERE r.id = $1");
-    let row = one::<Row>(on, &sql, values![id]).await?;
+/// The refund `id`, where `sight` reaches the seller order it is for.
+pub async fn find_refund(
+    on: &impl Read,
+    sight: &Sight,
+    id: RefundId,
+) -> Result<Option<RefundView>, StorageError> {
+    let (seen, values) = reached(sight, &PART, values![id]);
+    let sql = format!(
+        "SELECT {COLUMNS} FROM refunds r JOIN seller_orders s ON s.id = r.seller_order_id \
+         JOIN orders o ON o.id = s.order_id WHERE r.id = $1 AND {seen}"
+    );
+    let row = one::<Row>(on, &sql, values).await?;
     row.map(RefundView::try_from).transpose()
 }
 

@@ -2,10 +2,11 @@
 //! of the membership that the other then holds; this tells how it came and went.
 
 use crate::error::StorageError;
+use crate::sight::{Owned, reached};
 use crate::sql::{Read, all, execute, insert, one, values};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
-use domain::person::Powers;
+use domain::person::{Powers, Sight};
 use domain::{DelegationId, EnterpriseId, MembershipId, PersonId};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
@@ -115,13 +116,18 @@ pub async fn insert_delegation(tx: &Tx, new: &NewDelegation) -> Result<Delegatio
     Ok(id)
 }
 
-/// The delegation with `id`.
+/// A delegation is that of both.
+const OF_BOTH: Owned = Owned::of(&["enterprise_id", "holder_enterprise_id"]);
+
+/// The delegation with `id`, where `sight` reaches it.
 pub async fn find_delegation(
     on: &impl Read,
+    sight: &Sight,
     id: DelegationId,
 ) -> Result<Option<Delegation>, StorageError> {
-    let sql = format!("{SELECT} WHERE id = $1");
-    let row: Option<Row> = one(on, &sql, values![id]).await?;
+    let (seen, values) = reached(sight, &OF_BOTH, values![id]);
+    let sql = format!("{SELECT} WHERE id = $1 AND {seen}");
+    let row: Option<Row> = one(on, &sql, values).await?;
     Ok(row.map(Delegation::from))
 }
 
@@ -138,19 +144,21 @@ pub async fn find_delegation_between(
     Ok(row.map(Delegation::from))
 }
 
-/// The delegations that `enterprise` gave or was given and that have not ended, oldest first: those
-/// after `after`, at most `limit`.
+/// The delegations that `enterprise` gave or was given, that have not ended and that `sight`
+/// reaches, oldest first: those after `after`, at most `limit`.
 pub async fn delegations_of(
     on: &impl Read,
+    sight: &Sight,
     enterprise: EnterpriseId,
     (after, limit): (Option<DelegationId>, i64),
 ) -> Result<Vec<Delegation>, StorageError> {
+    let after = after.unwrap_or(DelegationId::from_uuid(Uuid::nil()));
+    let (seen, values) = reached(sight, &OF_BOTH, values![enterprise, after, limit]);
     let sql = format!(
         "{SELECT} WHERE (enterprise_id = $1 OR holder_enterprise_id = $1) AND ended_at IS NULL \
-         AND id > $2 ORDER BY id LIMIT $3"
+         AND id > $2 AND {seen} ORDER BY id LIMIT $3"
     );
-    let after = after.unwrap_or(DelegationId::from_uuid(Uuid::nil()));
-    let rows: Vec<Row> = all(on, &sql, values![enterprise, after, limit]).await?;
+    let rows: Vec<Row> = all(on, &sql, values).await?;
     Ok(rows.into_iter().map(Delegation::from).collect())
 }
 

@@ -4,10 +4,11 @@
 use super::membership::kind_of;
 use crate::error::StorageError;
 use crate::seal::Keyring;
+use crate::sight::{Owned, reached};
 use crate::sql::{Read, all, execute, insert, one, placeholders, values};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
-use domain::person::{Login, MembershipKind, Powers};
+use domain::person::{Login, MembershipKind, Powers, Sight};
 use domain::{EnterpriseId, InvitationId, PersonId};
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
@@ -33,7 +34,7 @@ impl InvitationEnd {
         Self::Replaced,
     ];
 
-    const fn code(self) -> &'static str {
+    pub(super) const fn code(self) -> &'static str {
         match self {
             Self::Accepted => "ACCEPTED",
             Self::Declined => "DECLINED",
@@ -209,14 +210,18 @@ pub async fn count_invitations(
     ))
 }
 
-/// The invitation with `id`.
+/// An invitation is the enterprise's; whom it is for comes with its code, or by their login.
+const SENT: Owned = Owned::of(&["enterprise_id"]);
+
+/// The invitation with `id`, where `sight` reaches it.
 pub async fn find_invitation(
     on: &impl Read,
-    keyring: &Keyring,
+    (keyring, sight): (&Keyring, &Sight),
     id: InvitationId,
 ) -> Result<Option<Invitation>, StorageError> {
-    let sql = format!("{SELECT} WHERE id = $1");
-    let row: Option<Row> = one(on, &sql, values![id]).await?;
+    let (seen, values) = reached(sight, &SENT, values![id]);
+    let sql = format!("{SELECT} WHERE id = $1 AND {seen}");
+    let row: Option<Row> = one(on, &sql, values).await?;
     row.map(|row| row.open(keyring)).transpose()
 }
 
@@ -231,19 +236,21 @@ pub async fn find_invitation_by_code(
     row.map(|row| row.open(keyring)).transpose()
 }
 
-/// The open invitations of `enterprise`, oldest first: those after `after`, at most `limit`.
+/// The open invitations of `enterprise` that `sight` reaches, oldest first: those after `after`, at
+/// most `limit`.
 pub async fn invitations_of(
     on: &impl Read,
-    (keyring, now): (&Keyring, DateTime<Utc>),
+    (keyring, sight, now): (&Keyring, &Sight, DateTime<Utc>),
     enterprise: EnterpriseId,
     (after, limit): (Option<InvitationId>, i64),
 ) -> Result<Vec<Invitation>, StorageError> {
+    let after = after.unwrap_or(InvitationId::from_uuid(Uuid::nil()));
+    let (seen, values) = reached(sight, &SENT, values![enterprise, now, after, limit]);
     let sql = format!(
         "{SELECT} WHERE enterprise_id = $1 AND ended_at IS NULL AND expires_at > $2 AND id > $3 \
-         ORDER BY id LIMIT $4"
+         AND {seen} ORDER BY id LIMIT $4"
     );
-    let after = after.unwrap_or(InvitationId::from_uuid(Uuid::nil()));
-    let rows: Vec<Row> = all(on, &sql, values![enterprise, now, after, limit]).await?;
+    let rows: Vec<Row> = all(on, &sql, values).await?;
     rows.into_iter().map(|row| row.open(keyring)).collect()
 }
 
@@ -277,22 +284,4 @@ pub async fn end_invitation(
                login_sealed = NULL WHERE id = $1 AND ended_at IS NULL";
     let values = values![id, tx.now(), end.code(), person];
     Ok(execute(tx, sql, values).await? == 1)
-}
-
-/// Takes back what `person` had invited to `enterprise` and nobody answered yet: they may no longer
-/// invite. Offers of ownership are taken back as well.
-pub async fn withdraw_invitations_by(
-    tx: &Tx,
-    enterprise: EnterpriseId,
-    person: PersonId,
-) -> Result<(), StorageError> {
-    let sql = "UPDATE membership_invitations SET ended_at = $3, end_kind = $4, \
-               login_sealed = NULL \
-               WHERE enterprise_id = $1 AND invited_by = $2 AND ended_at IS NULL";
-    let end = InvitationEnd::Withdrawn.code();
-    execute(tx, sql, values![enterprise, person, tx.now(), end]).await?;
-    let sql = "UPDATE ownership_offers SET ended_at = $3, end_kind = $4 \
-               WHERE enterprise_id = $1 AND offered_by = $2 AND ended_at IS NULL";
-    execute(tx, sql, values![enterprise, person, tx.now(), end]).await?;
-    Ok(())
 }

@@ -2,10 +2,11 @@
 
 use super::membership::kind_of;
 use crate::error::StorageError;
+use crate::sight::{Owned, reached};
 use crate::sql::{Read, all, execute, one, values};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
-use domain::person::{MembershipKind, PersonName, Powers};
+use domain::person::{MembershipKind, PersonName, Powers, Sight};
 use domain::{EnterpriseId, MembershipId, PersonId};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
@@ -71,10 +72,18 @@ const SELECT: &str = "SELECT m.id, m.enterprise_id, m.holder_person_id, p.displa
      m.may_list, m.may_ship, m.may_money, m.created_at \
      FROM memberships m JOIN people p ON p.id = m.holder_person_id";
 
-/// The member with the membership `id`, unless it has ended.
-pub async fn find_member(on: &impl Read, id: MembershipId) -> Result<Option<Member>, StorageError> {
-    let sql = format!("{SELECT} WHERE m.id = $1 AND m.ended_at IS NULL");
-    let row: Option<Row> = one(on, &sql, values![id]).await?;
+/// A membership is its holder's and its enterprise's.
+const HELD: Owned = Owned::of(&["m.enterprise_id"]).or_own("m.holder_person_id");
+
+/// The member with the membership `id`, unless it has ended, where `sight` reaches it.
+pub async fn find_member(
+    on: &impl Read,
+    sight: &Sight,
+    id: MembershipId,
+) -> Result<Option<Member>, StorageError> {
+    let (seen, values) = reached(sight, &HELD, values![id]);
+    let sql = format!("{SELECT} WHERE m.id = $1 AND m.ended_at IS NULL AND {seen}");
+    let row: Option<Row> = one(on, &sql, values).await?;
     row.map(Member::try_from).transpose()
 }
 
@@ -91,18 +100,21 @@ pub async fn find_member_of(
     row.map(Member::try_from).transpose()
 }
 
-/// The members of `enterprise`, oldest first: those after `after`, at most `limit`.
+/// The members of `enterprise` whom `sight` reaches, oldest first: those after `after`, at most
+/// `limit`.
 pub async fn members_of(
     on: &impl Read,
+    sight: &Sight,
     enterprise: EnterpriseId,
     (after, limit): (Option<MembershipId>, i64),
 ) -> Result<Vec<Member>, StorageError> {
+    let after = after.unwrap_or(MembershipId::from_uuid(Uuid::nil()));
+    let (seen, values) = reached(sight, &HELD, values![enterprise, after, limit]);
     let sql = format!(
-        "{SELECT} WHERE m.enterprise_id = $1 AND m.ended_at IS NULL AND m.id > $2 \
+        "{SELECT} WHERE m.enterprise_id = $1 AND m.ended_at IS NULL AND m.id > $2 AND {seen} \
          ORDER BY m.id LIMIT $3"
     );
-    let after = after.unwrap_or(MembershipId::from_uuid(Uuid::nil()));
-    let rows: Vec<Row> = all(on, &sql, values![enterprise, after, limit]).await?;
+    let rows: Vec<Row> = all(on, &sql, values).await?;
     rows.into_iter().map(Member::try_from).collect()
 }
 

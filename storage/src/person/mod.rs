@@ -21,6 +21,7 @@ mod rights;
 mod session;
 #[cfg(test)]
 mod tests;
+mod withdraw;
 
 pub use account::{
     Account, NewPerson, find, find_account, find_by_login, insert, set_password_hash,
@@ -47,7 +48,6 @@ pub use identity::{Identity, identity_of, owned_villages, set_nik};
 pub use invitation::{
     Invitation, InvitationEnd, NewInvitation, count_invitations, end_invitation, find_invitation,
     find_invitation_by_code, insert_invitation, invitations_of, invitations_to,
-    withdraw_invitations_by,
 };
 pub use mandate::{NewMandate, end_mandate, find_mandate, insert_mandate, mandates_of};
 pub use member::{
@@ -66,3 +66,4 @@ pub use session::{
     ListedSession, LiveSession, NewSession, end_other_sessions, end_session, end_session_of,
     find_live_session, insert_session, sessions_of, sweep_sessions, touch_session,
 };
+pub use withdraw::withdraw_invitations_by;

@@ -1,9 +1,11 @@
 //! Offers of ownership: an owner hands an enterprise to another of its members, who takes it.
 
 use crate::error::StorageError;
+use crate::sight::{Owned, reached};
 use crate::sql::{Read, all, execute, insert, one, values};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
+use domain::person::Sight;
 use domain::{EnterpriseId, MembershipId, OwnershipOfferId, PersonId};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
@@ -113,13 +115,19 @@ pub async fn insert_offer(
     Ok(id)
 }
 
-/// The offer with `id`.
+/// An offer is the enterprise's and that of whom it is made to.
+const OFFERED: Owned = Owned::of(&["o.enterprise_id"])
+    .or_own("(SELECT m.holder_person_id FROM memberships m WHERE m.id = o.membership_id)");
+
+/// The offer with `id`, where `sight` reaches it.
 pub async fn find_offer(
     on: &impl Read,
+    sight: &Sight,
     id: OwnershipOfferId,
 ) -> Result<Option<OwnershipOffer>, StorageError> {
-    let sql = format!("{SELECT} WHERE o.id = $1");
-    let row: Option<Row> = one(on, &sql, values![id]).await?;
+    let (seen, values) = reached(sight, &OFFERED, values![id]);
+    let sql = format!("{SELECT} WHERE o.id = $1 AND {seen}");
+    let row: Option<Row> = one(on, &sql, values).await?;
     row.map(OwnershipOffer::try_from).transpose()
 }
 
@@ -138,15 +146,19 @@ pub async fn offers_to(
     rows.into_iter().map(OwnershipOffer::try_from).collect()
 }
 
-/// The open offer of `enterprise`, if there is one.
+/// The open offer of `enterprise`, if there is one and `sight` reaches it.
 pub async fn offer_of(
     on: &impl Read,
+    sight: &Sight,
     enterprise: EnterpriseId,
     now: DateTime<Utc>,
 ) -> Result<Option<OwnershipOffer>, StorageError> {
-    let sql =
-        format!("{SELECT} WHERE o.enterprise_id = $1 AND o.ended_at IS NULL AND o.expires_at > $2");
-    let row: Option<Row> = one(on, &sql, values![enterprise, now]).await?;
+    let (seen, values) = reached(sight, &OFFERED, values![enterprise, now]);
+    let sql = format!(
+        "{SELECT} WHERE o.enterprise_id = $1 AND o.ended_at IS NULL AND o.expires_at > $2 \
+         AND {seen}"
+    );
+    let row: Option<Row> = one(on, &sql, values).await?;
     row.map(OwnershipOffer::try_from).transpose()
 }
 

@@ -157,7 +157,8 @@ async fn catalogue(built: &mut Built, stall: &Stall) -> anyhow::Result<()> {
 async fn applications(built: &mut Built, stall: &Stall) -> anyhow::Result<()> {
     let owner = &stall.manager;
     let input = json!({ "name": "Koperasi Rancangan", "kind": "KOPERASI", "homeVillage": VILLAGE,
-        "nikKoperasi": "180401001000", "idempotencyKey": "drafted" });
+        "nikKoperasi": "180401001000", "nibExemption": "Belum terdaftar di OSS",
+        "idempotencyKey": "drafted" });
     let payload = owner.done(ENTERPRISE, &input).await?;
     let drafted = text(&payload, "/enterprise/id")?;
     let paper = send_paper(owner, &drafted, PAPER, "paper").await?;

@@ -10,6 +10,7 @@ mod matrix;
 mod people;
 mod reads;
 mod schema;
+mod sight;
 mod trace;
 mod world;
 mod writes;
@@ -28,5 +29,12 @@ on_both_databases! {
         writes::ask_all(&world, &schema, &mut seen).await.unwrap();
         seen.assert_is_committed();
         seen.assert_bounds();
+    }
+}
+
+on_both_databases! {
+    async fn storage_itself_answers_outsiders_nothing(engine: Engine) {
+        let world = World::build(engine).await.unwrap();
+        sight::hold(&world).await.unwrap();
     }
 }

@@ -4,6 +4,7 @@ use super::load::known_category;
 use crate::app::{Actor, App, CommandError, Denied, IdempotencyKey, begin_once, finish_once};
 use domain::catalogue::{Origins, ProductDraft, slug};
 use domain::media::{MediaOwner, MediaState, MediaVisibility};
+use domain::person::Private;
 use domain::{EnterpriseId, Invalid, MediaId, NeverRefused, ProductId, Rule};
 use serde_json::json;
 use std::collections::HashMap;
@@ -45,7 +46,7 @@ pub async fn create_product(
     let Some(seller) = seller(&tx, command.enterprise).await? else {
         return Err(Denied::NotFound.into());
     };
-    check(&tx, &command).await?;
+    check(&tx, actor, &command).await?;
     let id: ProductId = tx.new_id();
     let origins = command.draft.origins.as_ref().unwrap_or(&seller.origins);
     let tail = id.uuid().simple().to_string().split_off(24);
@@ -82,13 +83,17 @@ fn entry(actor: &Actor, id: ProductId, command: &CreateProduct, seller: &Seller)
     }
 }
 
-async fn check(tx: &Tx, command: &CreateProduct) -> Result<(), CommandError<NeverRefused>> {
+async fn check(
+    tx: &Tx,
+    actor: &Actor,
+    command: &CreateProduct,
+) -> Result<(), CommandError<NeverRefused>> {
     known_category::<NeverRefused>(tx, &command.draft.category).await?;
     let mut broken = Vec::new();
     if let Some(origins) = &command.draft.origins {
         broken.extend(unknown_villages(tx, origins).await?);
     }
-    broken.extend(unusable_media(tx, command).await?);
+    broken.extend(unusable_media(tx, actor, command).await?);
     if broken.is_empty() {
         Ok(())
     } else {
@@ -120,9 +125,12 @@ async fn unknown_villages(
 
 async fn unusable_media(
     tx: &Tx,
+    actor: &Actor,
     command: &CreateProduct,
 ) -> Result<Vec<Invalid>, CommandError<NeverRefused>> {
-    let found = find_many(tx, &command.media).await?.into_iter();
+    let found = find_many(tx, &actor.sight(Private::Media), &command.media)
+        .await?
+        .into_iter();
     let found: HashMap<_, _> = found.map(|media| (media.id, media)).collect();
     let owner = MediaOwner::Enterprise(command.enterprise);
     let mut broken = Vec::new();

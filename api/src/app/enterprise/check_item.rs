@@ -6,6 +6,7 @@ use crate::app::{Actor, App, CommandError, Denied};
 use domain::enterprise::{
     ChecklistItem, ChecklistKey, DecisionReason, Enterprise, EnterpriseStatus, ItemState, Verdict,
 };
+use domain::person::Private;
 use domain::{EnterpriseDocumentId, EnterpriseId, FieldPath, Invalid, Language, Refusal, Rule};
 use storage::Tx;
 use storage::enterprise::{documents, end_waiting, set_check};
@@ -99,7 +100,7 @@ pub async fn check_item(
     if before.state == ItemState::Missing {
         return Err(CommandError::Refused(CheckRefusal::Missing));
     }
-    require_current(&tx, &command).await?;
+    require_current(&tx, actor, &command).await?;
     let reason = command.reason.as_ref().map(DecisionReason::as_str);
     let about = (enterprise.id, command.item);
     set_check(&tx, about, (command.verdict, reason), actor.person).await?;
@@ -123,8 +124,12 @@ fn waits(item: &ChecklistItem) -> bool {
     matches!(item.state, ItemState::Given | ItemState::Warned)
 }
 
-async fn require_current(tx: &Tx, command: &CheckItem) -> Result<(), CommandError<CheckRefusal>> {
-    let current = documents(tx, command.enterprise).await?;
+async fn require_current(
+    tx: &Tx,
+    actor: &Actor,
+    command: &CheckItem,
+) -> Result<(), CommandError<CheckRefusal>> {
+    let current = documents(tx, &actor.sight(Private::Application), command.enterprise).await?;
     let current = current.iter().find(|one| one.item == command.item);
     match (command.document, current) {
         (None, _) => Ok(()),

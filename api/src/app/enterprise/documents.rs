@@ -7,6 +7,7 @@ use crate::app::person::entry;
 use crate::app::{Actor, App, CommandError, Denied, IdempotencyKey, begin_once, finish_once};
 use domain::enterprise::{ChecklistKey, Enterprise, EnterpriseChange, EnterpriseStatus};
 use domain::media::{MediaOwner, MediaState, MediaVisibility};
+use domain::person::Private;
 use domain::time::wib_day;
 use domain::{EnterpriseDocumentId, EnterpriseId, Invalid, Rule};
 use storage::enterprise::{
@@ -61,7 +62,7 @@ pub async fn add_documents(
     if has_numbers && enterprise.status != EnterpriseStatus::Draft {
         return Err(CommandError::Refused(UpdateRefusal::NeedsReverification));
     }
-    for media in check(&tx, &enterprise, &command.documents).await? {
+    for media in check(&tx, actor, (&enterprise, &command.documents)).await? {
         make_ready(&tx, &media).await?;
     }
     if has_numbers {
@@ -89,12 +90,12 @@ pub async fn add_documents(
 /// The files of `documents`, when everything about them is right.
 async fn check(
     tx: &Tx,
-    enterprise: &Enterprise,
-    documents: &[NewDocument],
+    actor: &Actor,
+    (enterprise, documents): (&Enterprise, &[NewDocument]),
 ) -> Result<Vec<Media>, CommandError<UpdateRefusal>> {
     const LIST: &str = "documents";
     let ids: Vec<_> = documents.iter().map(|one| one.media).collect();
-    let found = storage::media::find_many(tx, &ids).await?;
+    let found = storage::media::find_many(tx, &actor.sight(Private::Media), &ids).await?;
     let mut broken = Vec::new();
     let mut files = Vec::new();
     for (index, one) in documents.iter().enumerate() {
@@ -194,7 +195,7 @@ pub async fn remove_document(
 ) -> Result<Enterprise, CommandError<UpdateRefusal>> {
     actor.in_person()?;
     let tx = app.db.begin().await?;
-    let document = find_document(&tx, id).await?;
+    let document = find_document(&tx, &actor.sight(Private::Application), id).await?;
     let is_own = |one: &Document| actor.rights.may_manage(one.enterprise);
     actor.require(document.as_ref().is_some_and(is_own))?;
     let document = document.ok_or(Denied::NotFound)?;
@@ -221,9 +222,9 @@ pub async fn documents(
     if !may_see_application(actor, enterprise) {
         return Ok(None);
     }
-    storage::enterprise::documents(&app.db, enterprise.id)
-        .await
-        .map(Some)
+    let sight = actor.sight(Private::Application);
+    let found = storage::enterprise::documents(&app.db, &sight, enterprise.id).await?;
+    Ok(Some(found))
 }
 
 /// An address that a document can be read at for five minutes; `None` for who may not see it. Each

@@ -5,7 +5,7 @@ use crate::app::{Actor, App, CommandError};
 use chrono::{DateTime, Utc};
 use domain::NeverRefused;
 use domain::enterprise::{ChecklistItem, Enterprise, checklist};
-use domain::person::MandateKind;
+use domain::person::{MandateKind, Private};
 use domain::time::wib_day;
 use storage::enterprise::{Waiting, evidence_of, waiting};
 
@@ -38,7 +38,7 @@ pub async fn verification_queue(
     actor.require(!wanted.scopes.is_empty())?;
     let found = waiting(&app.db, &wanted).await?;
     let ids: Vec<_> = found.iter().map(|(one, _)| one.id).collect();
-    let evidence = evidence_of(&app.db, &ids).await?;
+    let evidence = evidence_of(&app.db, &actor.sight(Private::Application), &ids).await?;
     let today = today(app);
     let tell = |(enterprise, since): (Enterprise, DateTime<Utc>)| {
         let items = evidence.get(&enterprise.id);

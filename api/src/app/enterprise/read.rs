@@ -4,6 +4,7 @@ use super::checklist::may_see_application;
 use crate::app::{Actor, App};
 use domain::EnterpriseId;
 use domain::enterprise::{BankAccount, Enterprise, LegalNumber, Nib, NikKoperasi, Npwp, Slug};
+use domain::person::Private;
 use storage::StorageError;
 use storage::enterprise::{EnterpriseContact, EnterpriseListing};
 
@@ -53,7 +54,8 @@ pub async fn contact(
     if !may_see_application(actor, enterprise) {
         return Ok(None);
     }
-    let found = storage::enterprise::contact(&app.db, app.db.keyring(), enterprise.id).await?;
+    let by = (app.db.keyring(), &actor.sight(Private::Application));
+    let found = storage::enterprise::contact(&app.db, by, enterprise.id).await?;
     Ok(Some(found))
 }
 
@@ -76,12 +78,12 @@ pub async fn legal_numbers(
     actor: &Actor,
     enterprise: &Enterprise,
 ) -> Result<Option<LegalNumbers>, StorageError> {
-    let rights = &actor.rights;
-    if !rights.may_manage(enterprise.id) && !rights.may_verify(&enterprise.home_village) {
+    let sight = actor.sight(Private::Application);
+    if !sight.reaches(enterprise.id, &enterprise.home_village) {
         return Ok(None);
     }
-    let keyring = app.db.keyring();
-    let sealed = storage::enterprise::sealed_numbers(&app.db, keyring, enterprise.id).await?;
+    let by = (app.db.keyring(), &sight);
+    let sealed = storage::enterprise::sealed_numbers(&app.db, by, enterprise.id).await?;
     Ok(Some(LegalNumbers {
         nib: sealed.nib.as_ref().map(Nib::masked),
         npwp: sealed.npwp.as_ref().map(Npwp::masked),
@@ -97,11 +99,11 @@ pub async fn bank_account(
     actor: &Actor,
     enterprise: &Enterprise,
 ) -> Result<Option<BankAccount>, StorageError> {
-    let rights = &actor.rights;
-    if !rights.may_see_money(enterprise.id) && !rights.may_verify(&enterprise.home_village) {
+    let sight = actor.sight(Private::BankAccount);
+    if !sight.reaches(enterprise.id, &enterprise.home_village) {
         return Ok(None);
     }
-    let keyring = app.db.keyring();
-    let sealed = storage::enterprise::sealed_numbers(&app.db, keyring, enterprise.id).await?;
+    let by = (app.db.keyring(), &sight);
+    let sealed = storage::enterprise::sealed_numbers(&app.db, by, enterprise.id).await?;
     Ok(sealed.bank_account)
 }

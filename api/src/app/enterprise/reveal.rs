@@ -3,6 +3,7 @@
 use crate::app::person::{RevealReason, note_reveal};
 use crate::app::{Actor, App, CommandError, Denied};
 use domain::enterprise::{BankAccount, LegalNumber, Nib, NikKoperasi, Npwp};
+use domain::person::Private;
 use domain::{EnterpriseId, Language, Refusal};
 use storage::StorageError;
 
@@ -90,7 +91,7 @@ pub async fn reveal_number(
         actor.rights.may_see_money(one.id) || actor.rights.may_verify(&one.home_village)
     });
     let enterprise = enterprise.ok_or(Denied::NotFound)?;
-    let number = find(app, &tx, &enterprise, command.field).await?;
+    let number = find((app, actor), &tx, &enterprise, command.field).await?;
     let number = number.ok_or(CommandError::Refused(RevealRefusal::NotGiven))?;
     let look = storage::reveal::NewReveal {
         person,
@@ -108,12 +109,17 @@ pub async fn reveal_number(
 }
 
 async fn find(
-    app: &App,
+    (app, actor): (&App, &Actor),
     tx: &storage::Tx,
     enterprise: &domain::enterprise::Enterprise,
     field: NumberField,
 ) -> Result<Option<RevealedNumber>, StorageError> {
-    let sealed = storage::enterprise::sealed_numbers(tx, app.db.keyring(), enterprise.id).await?;
+    let sight = actor.sight(match field {
+        NumberField::BankAccount => Private::BankAccount,
+        _ => Private::Application,
+    });
+    let by = (app.db.keyring(), &sight);
+    let sealed = storage::enterprise::sealed_numbers(tx, by, enterprise.id).await?;
     let number = match field {
         NumberField::Nib => sealed.nib.as_ref().map(Nib::as_str),
         NumberField::Npwp => sealed.npwp.as_ref().map(Npwp::as_str),

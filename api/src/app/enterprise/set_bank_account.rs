@@ -3,7 +3,7 @@
 use crate::app::person::entry;
 use crate::app::{Actor, App, CommandError, Denied};
 use domain::enterprise::{BankAccount, Enterprise};
-use domain::person::MembershipKind;
+use domain::person::{MembershipKind, Private};
 use domain::{EnterpriseId, NeverRefused};
 
 /// An account to be paid to.
@@ -27,8 +27,8 @@ pub async fn set_bank_account(
     let tx = app.db.begin().await?;
     let found = storage::enterprise::find_for_update(&tx, command.enterprise).await?;
     let enterprise = found.ok_or(Denied::NotFound)?;
-    let keyring = app.db.keyring();
-    let before = storage::enterprise::sealed_numbers(&tx, keyring, enterprise.id).await?;
+    let by = (app.db.keyring(), &actor.sight(Private::BankAccount));
+    let before = storage::enterprise::sealed_numbers(&tx, by, enterprise.id).await?;
     if before.bank_account.as_ref() == Some(&command.account) {
         return Ok(enterprise);
     }

@@ -3,6 +3,7 @@
 use super::process::{PROCESS_JOB, ProcessJob};
 use crate::app::{Actor, App, CommandError, Denied};
 use domain::media::{FileType, MediaOwner, MediaState, MediaVisibility};
+use domain::person::Private;
 use domain::{Language, MediaId, Refusal};
 use storage::jobs::{NewJob, enqueue};
 use storage::media::{Media, find, mark_paper_ready};
@@ -60,7 +61,8 @@ pub async fn complete_upload(
     id: MediaId,
 ) -> Result<Media, CommandError<CompleteRefusal>> {
     let tx = app.db.begin().await?;
-    let media = find(&tx, id).await?;
+    let sight = actor.sight(Private::Media);
+    let media = find(&tx, &sight, id).await?;
     actor.require(media.as_ref().is_some_and(|media| is_own(actor, media)))?;
     let media = media.ok_or(Denied::NotFound)?;
     match media.state {
@@ -76,7 +78,7 @@ pub async fn complete_upload(
         MediaState::Uploaded => {}
     }
     make_ready(&tx, &media).await?;
-    let media = find(&tx, id).await?.ok_or(Denied::NotFound)?;
+    let media = find(&tx, &sight, id).await?.ok_or(Denied::NotFound)?;
     tx.commit().await?;
     Ok(media)
 }

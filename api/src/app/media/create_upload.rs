@@ -4,6 +4,7 @@ use super::grant_key;
 use crate::app::{Actor, App, CommandError, IdempotencyKey, begin_once, finish_once};
 use chrono::{DateTime, Duration, Utc};
 use domain::media::{MediaOwner, MediaVisibility, UploadDeclaration};
+use domain::person::Private;
 use domain::{EnterpriseId, MediaId, NeverRefused};
 use storage::media::{Media, NewMedia, find, insert};
 use storage::object::grant::UploadGrant;
@@ -60,7 +61,7 @@ pub async fn create_upload(
     let input = (command.enterprise, content_type, declared.bytes());
     let request = app.idempotent(actor, &command.key, operation, &input);
     if let Some(id) = begin_once::<MediaId, _>(&tx, &request).await? {
-        let media = find(&tx, id).await?;
+        let media = find(&tx, &actor.sight(Private::Media), id).await?;
         let media = media.ok_or_else(|| CommandError::fault(MissingMedia))?;
         return grant(app, &media);
     }
@@ -74,7 +75,7 @@ pub async fn create_upload(
     };
     insert(&tx, new).await?;
     finish_once(&tx, &request, &new.id).await?;
-    let media = find(&tx, new.id).await?;
+    let media = find(&tx, &actor.sight(Private::Media), new.id).await?;
     let media = media.ok_or_else(|| CommandError::fault(MissingMedia))?;
     let upload = grant(app, &media)?;
     tx.commit().await?;

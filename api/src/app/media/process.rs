@@ -8,6 +8,7 @@ use crate::app::App;
 use bytes::Bytes;
 use domain::MediaId;
 use domain::media::{FileType, ImageType, MediaState, ObjectKey, ObjectKind};
+use domain::person::Sight;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use storage::StorageError;
@@ -49,7 +50,7 @@ pub enum ProcessError {
 /// # Errors
 /// [`ProcessError`]: to be tried again.
 pub async fn process(app: &App, job: ProcessJob) -> Result<(), ProcessError> {
-    let Some(media) = find(&app.db, job.media_id).await? else {
+    let Some(media) = find(&app.db, &Sight::house(), job.media_id).await? else {
         return Ok(());
     };
     let Some(original) = &media.original else {

@@ -5,6 +5,7 @@ use crate::app::App;
 use bytes::Bytes;
 use domain::MediaId;
 use domain::media::{FileType, MediaState, ObjectKey, ObjectKind};
+use domain::person::Sight;
 use sha2::{Digest, Sha256};
 use storage::StorageError;
 use storage::image::{ImageRefusal, inspect};
@@ -79,7 +80,9 @@ pub async fn receive_upload(
         return Err(UploadRefusal::Size);
     }
     let gone = UploadRefusal::Grant(GrantError::Forged);
-    let media = find(&app.db, grant.media_id).await?.ok_or(gone)?;
+    let media = find(&app.db, &Sight::house(), grant.media_id)
+        .await?
+        .ok_or(gone)?;
     let sha256: [u8; 32] = Sha256::digest(&bytes).into();
     if media.state != MediaState::Pending {
         return again(&media, &sha256);
@@ -145,7 +148,7 @@ async fn keep(
     }
     tx.roll_back().await?;
     app.objects.delete(&arrival.object_key).await?;
-    let media = find(&app.db, media.id).await?;
+    let media = find(&app.db, &Sight::house(), media.id).await?;
     let media = media.ok_or(UploadRefusal::AlreadySent)?;
     again(&media, &arrival.sha256)
 }

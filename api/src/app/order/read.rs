@@ -1,6 +1,7 @@
 //! Who sees which order.
 
 use crate::app::{Actor, Denied};
+use domain::person::Private;
 use domain::{EnterpriseId, OrderId, SellerOrderId};
 use storage::order::{OrderView, SellerOrderView, find, find_seller_order};
 use storage::{Read, StorageError};
@@ -34,10 +35,9 @@ pub async fn visible_order(
     actor: &Actor,
     id: OrderId,
 ) -> Result<OrderView, ReadError> {
-    let found = find(on, id).await?;
-    let own = found.filter(|order| actor.as_buyer() == Some(order.person));
-    actor.require(own.is_some())?;
-    Ok(own.ok_or(Denied::NotFound)?)
+    let found = find(on, &actor.sight(Private::Orders), id).await?;
+    actor.require(found.is_some())?;
+    Ok(found.ok_or(Denied::NotFound)?)
 }
 
 /// True for those of an enterprise who serve its orders or see its money.
@@ -55,10 +55,7 @@ pub async fn visible_seller_order(
     actor: &Actor,
     id: SellerOrderId,
 ) -> Result<SellerOrderView, ReadError> {
-    let found = find_seller_order(on, id).await?;
-    let seen = found.filter(|part| {
-        actor.as_buyer() == Some(part.person) || may_read_seller_order(actor, part.enterprise)
-    });
-    actor.require(seen.is_some())?;
-    Ok(seen.ok_or(Denied::NotFound)?)
+    let found = find_seller_order(on, &actor.sight(Private::Orders), id).await?;
+    actor.require(found.is_some())?;
+    Ok(found.ok_or(Denied::NotFound)?)
 }

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use domain::catalogue::CategoryCode;
 use domain::enterprise::EnterpriseKind;
 use domain::output::{DaySpan, Grain, OutputFigure, Period, period_label};
+use domain::person::{Private, Sight};
 use domain::region::Region;
 use domain::{Invalid, NeverRefused, Rule};
 use std::collections::HashMap;
@@ -28,18 +29,22 @@ type Outcome<T> = Result<T, CommandError<NeverRefused>>;
 pub async fn read(app: &App, actor: &Actor, request: OutputRequest) -> Outcome<OutputReport> {
     actor.require(actor.rights.may_read_output(&request.region))?;
     let on = &app.db.reader(Freshness::Recent);
+    let books = Books {
+        on,
+        sight: actor.sight(Private::Output),
+    };
     let region = storage::region::find(on, &request.region).await?;
     let region = region.ok_or_else(|| unknown("region"))?;
     require_category(on, request.filter.category.as_ref()).await?;
     let rows = match request.by {
-        OutputBy::Whole => return whole(on, &request, region).await,
-        OutputBy::Child => by_child(on, &request).await?,
-        OutputBy::Period(period) => by_period(on, actor, &request, period).await?,
-        OutputBy::Category => by_category(on, &request).await?,
-        OutputBy::EnterpriseKind => by_enterprise_kind(on, &request).await?,
+        OutputBy::Whole => return whole(&books, &request, region).await,
+        OutputBy::Child => by_child(&books, &request).await?,
+        OutputBy::Period(period) => by_period(&books, actor, &request, period).await?,
+        OutputBy::Category => by_category(&books, &request).await?,
+        OutputBy::EnterpriseKind => by_enterprise_kind(&books, &request).await?,
     };
     if rows.is_empty() {
-        return whole(on, &request, region).await;
+        return whole(&books, &request, region).await;
     }
     Ok(OutputReport {
         region,
@@ -47,6 +52,18 @@ pub async fn read(app: &App, actor: &Actor, request: OutputRequest) -> Outcome<O
         total: rows.iter().map(|row| row.figure).sum(),
         rows,
     })
+}
+
+/// The figures that the asker's mandates reach.
+struct Books<'a> {
+    on: &'a Reader<'a>,
+    sight: Sight,
+}
+
+impl Books<'_> {
+    async fn read(&self, query: &OutputQuery) -> Result<Vec<OutputRow>, StorageError> {
+        storage::output::read(self.on, &self.sight, query).await
+    }
 }
 
 fn query(request: &OutputRequest, by: OutputDimension) -> OutputQuery {
@@ -59,8 +76,12 @@ fn query(request: &OutputRequest, by: OutputDimension) -> OutputQuery {
     }
 }
 
-async fn whole(on: &Reader<'_>, request: &OutputRequest, region: Region) -> Outcome<OutputReport> {
-    let rows = storage::output::read(on, &query(request, OutputDimension::Whole)).await?;
+async fn whole(
+    books: &Books<'_>,
+    request: &OutputRequest,
+    region: Region,
+) -> Outcome<OutputReport> {
+    let rows = books.read(&query(request, OutputDimension::Whole)).await?;
     Ok(OutputReport {
         region,
         days: request.days,
@@ -69,17 +90,17 @@ async fn whole(on: &Reader<'_>, request: &OutputRequest, region: Region) -> Outc
     })
 }
 
-async fn figures(on: &Reader<'_>, query: &OutputQuery) -> Outcome<HashMap<String, OutputFigure>> {
-    let rows = storage::output::read(on, query).await?;
+async fn figures(books: &Books<'_>, query: &OutputQuery) -> Outcome<HashMap<String, OutputFigure>> {
+    let rows = books.read(query).await?;
     Ok(rows
         .into_iter()
         .map(|row| (row.bucket, row.figure))
         .collect())
 }
 
-async fn by_child(on: &Reader<'_>, request: &OutputRequest) -> Outcome<Vec<OutputReportRow>> {
+async fn by_child(books: &Books<'_>, request: &OutputRequest) -> Outcome<Vec<OutputReportRow>> {
     let limit = i64::try_from(MOST_ROWS + 1).unwrap_or(i64::MAX);
-    let children = storage::region::children(on, &request.region, None, limit).await?;
+    let children = storage::region::children(books.on, &request.region, None, limit).await?;
     if children.len() > MOST_ROWS {
         return Err(too_many_rows().in_field("by").into());
     }
@@ -87,7 +108,7 @@ async fn by_child(on: &Reader<'_>, request: &OutputRequest) -> Outcome<Vec<Outpu
         regions: children.iter().map(|child| child.code.clone()).collect(),
         ..query(request, OutputDimension::Region)
     };
-    let figures = figures(on, &query).await?;
+    let figures = figures(books, &query).await?;
     let row = |child: Region| OutputReportRow {
         label: child.name.clone(),
         figure: figure_of(&figures, child.code.as_str()),
@@ -97,7 +118,7 @@ async fn by_child(on: &Reader<'_>, request: &OutputRequest) -> Outcome<Vec<Outpu
 }
 
 async fn by_period(
-    on: &Reader<'_>,
+    books: &Books<'_>,
     actor: &Actor,
     request: &OutputRequest,
     period: Period,
@@ -113,7 +134,7 @@ async fn by_period(
         ..query(request, OutputDimension::PeriodStart)
     };
     let mut figures: HashMap<NaiveDate, OutputFigure> = HashMap::new();
-    for row in storage::output::read(on, &query).await? {
+    for row in books.read(&query).await? {
         let day: NaiveDate = row
             .bucket
             .parse()
@@ -131,15 +152,17 @@ async fn by_period(
     Ok(spans.into_iter().map(row).collect())
 }
 
-async fn by_category(on: &Reader<'_>, request: &OutputRequest) -> Outcome<Vec<OutputReportRow>> {
-    let found = storage::output::read(on, &query(request, OutputDimension::Category)).await?;
+async fn by_category(books: &Books<'_>, request: &OutputRequest) -> Outcome<Vec<OutputReportRow>> {
+    let found = books
+        .read(&query(request, OutputDimension::Category))
+        .await?;
     let mut parts = Vec::with_capacity(found.len());
     for row in found {
         let code = CategoryCode::parse(&row.bucket).map_err(|_| corrupt("category_code", &row))?;
         parts.push((code, row.figure));
     }
     let codes: Vec<CategoryCode> = parts.iter().map(|(code, _)| code.clone()).collect();
-    let names = category_names(on, &codes).await?;
+    let names = category_names(books.on, &codes).await?;
     let row = |(code, figure): (CategoryCode, OutputFigure)| OutputReportRow {
         label: names.get(&code).cloned().unwrap_or_else(|| code.dotted()),
         key: OutputKey::Category(code),
@@ -149,10 +172,10 @@ async fn by_category(on: &Reader<'_>, request: &OutputRequest) -> Outcome<Vec<Ou
 }
 
 async fn by_enterprise_kind(
-    on: &Reader<'_>,
+    books: &Books<'_>,
     request: &OutputRequest,
 ) -> Outcome<Vec<OutputReportRow>> {
-    let figures = figures(on, &query(request, OutputDimension::EnterpriseKind)).await?;
+    let figures = figures(books, &query(request, OutputDimension::EnterpriseKind)).await?;
     let kinds = EnterpriseKind::ALL.into_iter().filter(|kind| {
         let wanted = request.filter.enterprise_kind;
         wanted.is_none_or(|wanted| wanted == *kind)

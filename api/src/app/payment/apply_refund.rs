@@ -7,6 +7,7 @@ use crate::app::App;
 use domain::RefundId;
 use domain::ledger::{Balanced, reversal};
 use domain::payment::{Advance, RefundStatus};
+use domain::person::Sight;
 use payments::ProviderRefund;
 use storage::Tx;
 use storage::ledger::{Cause, entries_of_part, post};
@@ -24,10 +25,10 @@ pub(super) async fn apply_refund(
     let Some(id) = report.refund_id else {
         return Ok(Outcome::NotOurs);
     };
-    let Some(found) = find_refund(&app.db, id).await? else {
+    let Some(found) = find_refund(&app.db, &Sight::house(), id).await? else {
         return Ok(Outcome::NotOurs);
     };
-    let payment = find(&app.db, found.payment).await?;
+    let payment = find(&app.db, &Sight::house(), found.payment).await?;
     let Some(payment) = payment.filter(|payment| payment.gateway == gateway) else {
         return Ok(Outcome::NotOurs);
     };

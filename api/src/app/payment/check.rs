@@ -6,6 +6,7 @@ use super::gateways::failed;
 use super::start::open_at_provider;
 use crate::app::App;
 use chrono::{DateTime, Duration, Utc};
+use domain::person::Sight;
 use domain::{OrderId, PaymentId};
 use serde::{Deserialize, Serialize};
 use storage::jobs::{NewJob, enqueue};
@@ -74,7 +75,7 @@ async fn enqueue_for_open(tx: &Tx, order: OrderId, kind: &'static str) -> Result
 /// Asks the provider about a payment and applies the answer; asks again later while it is open. A
 /// provider that gives no answer now is asked again too.
 pub async fn check_payment(app: &App, job: CheckJob) -> Result<(), PaymentError> {
-    let Some(payment) = find(&app.db, job.payment).await? else {
+    let Some(payment) = find(&app.db, &Sight::house(), job.payment).await? else {
         return Ok(());
     };
     if !payment.status.is_open() {
@@ -88,7 +89,7 @@ pub async fn check_payment(app: &App, job: CheckJob) -> Result<(), PaymentError>
             _ => return Err(error),
         }
     }
-    let still_open = find(&app.db, job.payment).await?;
+    let still_open = find(&app.db, &Sight::house(), job.payment).await?;
     if still_open.is_some_and(|payment| payment.status.is_open()) {
         let tx = app.db.begin().await?;
         check_later(&tx, payment.id, payment.created_at).await?;
@@ -112,7 +113,7 @@ async fn ask(app: &App, payment: &PaymentView) -> Result<(), PaymentError> {
 
 /// Takes a payment back at the provider, unless it has ended; applies how it stands after that.
 pub async fn withdraw_payment(app: &App, job: CheckJob) -> Result<(), PaymentError> {
-    let Some(payment) = find(&app.db, job.payment).await? else {
+    let Some(payment) = find(&app.db, &Sight::house(), job.payment).await? else {
         return Ok(());
     };
     if !payment.status.is_open() {
@@ -120,7 +121,7 @@ pub async fn withdraw_payment(app: &App, job: CheckJob) -> Result<(), PaymentErr
     }
     let gateway = app.gateways.of_record(&payment.gateway)?;
     open_at_provider(app, gateway, payment.id).await?;
-    let payment = find(&app.db, job.payment).await?;
+    let payment = find(&app.db, &Sight::house(), job.payment).await?;
     let Some(reference) = payment.and_then(|payment| payment.provider_reference) else {
         return Ok(());
     };

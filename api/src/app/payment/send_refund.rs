@@ -6,6 +6,7 @@ use super::gateways::failed;
 use crate::app::App;
 use chrono::{DateTime, Duration, Utc};
 use domain::RefundId;
+use domain::person::Sight;
 use payments::RefundRequest;
 use serde::{Deserialize, Serialize};
 use storage::jobs::{NewJob, enqueue};
@@ -42,10 +43,10 @@ pub(super) async fn send_later(
 
 /// Sends a refund, once however often it is called: its id makes it one refund at the provider.
 pub async fn send_refund(app: &App, job: SendRefundJob) -> Result<(), PaymentError> {
-    let Some(refund) = find_refund(&app.db, job.refund).await? else {
+    let Some(refund) = find_refund(&app.db, &Sight::house(), job.refund).await? else {
         return Ok(());
     };
-    let Some(payment) = find(&app.db, refund.payment).await? else {
+    let Some(payment) = find(&app.db, &Sight::house(), refund.payment).await? else {
         return Ok(());
     };
     let Some(reference) = payment
@@ -68,7 +69,7 @@ pub async fn send_refund(app: &App, job: SendRefundJob) -> Result<(), PaymentErr
         Err(error) if error.is_retryable() => return Err(failed(gateway.name())(error)),
         Err(error) => give_up(app, refund.id, &error.to_string()).await?,
     }
-    let after = find_refund(&app.db, job.refund).await?;
+    let after = find_refund(&app.db, &Sight::house(), job.refund).await?;
     if after.is_some_and(|refund| refund.status.is_open()) {
         let tx = app.db.begin().await?;
         send_later(&tx, job.refund, tx.now() + AGAIN).await?;

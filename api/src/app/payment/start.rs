@@ -7,6 +7,7 @@ use crate::app::order::visible_order;
 use crate::app::person::trail;
 use crate::app::{Actor, App, CommandError, IdempotencyKey, begin_once, finish_once};
 use domain::payment::{Advance, PaymentStatus, StartRefusal};
+use domain::person::Sight;
 use domain::{PaymentId, Rupiah, SellerOrderId};
 use payments::{CollectRequest, Collection, Gateway, GatewayError};
 use serde_json::json;
@@ -171,7 +172,7 @@ pub(super) async fn open_at_provider(
     gateway: &dyn Gateway,
     id: PaymentId,
 ) -> Result<(), PaymentError> {
-    let Some(payment) = find(&app.db, id).await? else {
+    let Some(payment) = find(&app.db, &Sight::house(), id).await? else {
         return Ok(());
     };
     if payment.provider_reference.is_some() || !payment.status.is_open() {
@@ -238,7 +239,7 @@ pub(super) async fn find_reported(
     report: &payments::ProviderPayment,
 ) -> Result<Option<PaymentView>, StorageError> {
     let found = if let Some(id) = report.payment_id {
-        find(&app.db, id).await?
+        find(&app.db, &Sight::house(), id).await?
     } else {
         let reference = &report.provider_reference;
         storage::payment::find_by_reference(&app.db, gateway, reference).await?

@@ -2,27 +2,17 @@
 
 use super::entry;
 use crate::app::{Actor, App, CommandError, Denied};
-use domain::person::{RegionScope, Rights};
+use domain::person::{Private, RegionScope, Rights, Sight};
 use domain::{AuditRowId, NeverRefused};
 use storage::StorageError;
 use storage::seal::Sealed;
-use storage::trail::{AuditRow, TrailListing, TrailSight};
+use storage::trail::{AuditRow, TrailListing};
 
-/// What somebody with `rights` sees of the trail: verifiers and administrators that of their areas,
-/// owners that of their enterprises. Who looks for what one person did sees what officers see.
-fn sight(rights: &Rights, by_person: bool) -> TrailSight {
-    let mut sight = TrailSight::default();
-    for scope in rights.reads_trail() {
-        match scope {
-            RegionScope::All => sight.everything = true,
-            RegionScope::Subtree(region) => sight.regions.push(region.clone()),
-        }
-    }
-    if !by_person {
-        let own = rights.memberships.iter().map(|held| held.enterprise);
-        sight.enterprises = own.filter(|id| rights.is_owner(*id)).collect();
-    }
-    sight
+/// What `actor` sees of the trail: verifiers and administrators that of their areas, owners that of
+/// their enterprises. Who looks for what one person did sees what officers see.
+fn sight(actor: &Actor, by_person: bool) -> Sight {
+    let sight = actor.sight(Private::Trail);
+    if by_person { sight.by_mandate() } else { sight }
 }
 
 /// The rows of `listing` that `actor` may see, the youngest first. An owner learns the names of
@@ -35,8 +25,8 @@ pub async fn read_trail(
     actor: &Actor,
     listing: &TrailListing,
 ) -> Result<Vec<AuditRow>, CommandError<NeverRefused>> {
-    let sight = sight(&actor.rights, listing.person.is_some());
-    actor.require(sight != TrailSight::default())?;
+    let sight = sight(actor, listing.person.is_some());
+    actor.require(!sight.is_blind())?;
     let mut rows = storage::trail::read(&app.db, &sight, listing).await?;
     for row in &mut rows {
         if !row.by_member && !is_officer(&actor.rights, row) {
@@ -62,7 +52,7 @@ pub async fn open_trail(
 ) -> Result<Option<String>, CommandError<NeverRefused>> {
     let by = actor.in_person()?;
     let tx = app.db.begin().await?;
-    let row = storage::trail::find(&tx, id).await?;
+    let row = storage::trail::find(&tx, &actor.sight(Private::Trail), id).await?;
     let row = row.ok_or(Denied::NotFound)?;
     let now = storage::person::rights_of(&tx, by).await?;
     for rights in [&actor.rights, &now] {

@@ -10,6 +10,7 @@ use domain::enterprise::{
     ChecklistKey, EnterpriseChange, EnterpriseKind, LegalNumber, Verdict, checklist,
 };
 use domain::media::{MediaVisibility, UploadDeclaration};
+use domain::person::Sight;
 use domain::time::wib_day;
 use domain::{EnterpriseId, MediaId};
 use storage::enterprise::{NewDocument, evidence_of};
@@ -100,7 +101,7 @@ pub(super) async fn look(
     officer: &Actor,
     enterprise: EnterpriseId,
 ) -> Result<(), SeedError> {
-    let evidence = evidence_of(&app.db, &[enterprise]).await?;
+    let evidence = evidence_of(&app.db, &Sight::house(), &[enterprise]).await?;
     let evidence = evidence.get(&enterprise);
     let evidence = evidence.ok_or(SeedError::Missing("an enterprise"))?;
     let today = wib_day(app.environment().clock.now());

@@ -8,7 +8,7 @@ use crate::app::payment::{RefundSellerOrder, StartPayment, refund_seller_order, 
 use crate::app::{Actor, IdempotencyKey};
 use crate::demo::plan::{Act, DemoPlan, PlannedBuyer, PlannedDelivery, PlannedOrder, Press, Step};
 use domain::order::{Delivery, DeliveryAddress, DeliveryMethod, OrderContact, StreetAddress};
-use domain::person::{PersonName, PhoneNumber};
+use domain::person::{PersonName, PhoneNumber, Sight};
 use domain::{OrderId, Rupiah, SellerOrderId};
 use payments::sandbox::{CheckoutAction, CheckoutForm};
 use std::collections::HashMap;
@@ -137,7 +137,7 @@ impl Trade<'_> {
             return_url: None,
         };
         let payment = done("a payment", start_payment(app, buyer, command).await)?;
-        let payment = storage::payment::find(&app.db, payment).await?;
+        let payment = storage::payment::find(&app.db, &Sight::house(), payment).await?;
         let reference = payment.and_then(|payment| payment.provider_reference);
         if let Some(placed) = self.placed.get_mut(&position) {
             placed.reference = reference;

@@ -4,10 +4,12 @@ use super::EnterpriseLoader;
 use crate::app::enterprise::{may_see_application, today};
 use crate::graphql::context::ContextExt;
 use crate::graphql::fault;
+use crate::graphql::reached::{Reached, by_sight};
 use async_graphql::dataloader::Loader;
 use async_graphql::{Context, Enum, SimpleObject};
 use domain::EnterpriseId;
 use domain::enterprise::{ChecklistItem, Evidence, checklist};
+use domain::person::Private;
 use std::collections::HashMap;
 use std::sync::Arc;
 use storage::StorageError;
@@ -77,8 +79,8 @@ impl EnterpriseChecklistItem {
 }
 
 /// Asks for what an enterprise has shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct EvidenceOf(EnterpriseId);
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct EvidenceOf(Reached<EnterpriseId>);
 
 impl Loader<EvidenceOf> for EnterpriseLoader {
     type Value = Evidence;
@@ -88,10 +90,13 @@ impl Loader<EvidenceOf> for EnterpriseLoader {
         &self,
         keys: &[EvidenceOf],
     ) -> Result<HashMap<EvidenceOf, Evidence>, Arc<StorageError>> {
-        let ids: Vec<EnterpriseId> = keys.iter().map(|key| key.0).collect();
-        let found = storage::enterprise::evidence_of(&self.0.reader(), &ids).await?;
-        let told = found.into_iter().map(|(id, one)| (EvidenceOf(id), one));
-        Ok(told.collect())
+        let mut all = HashMap::with_capacity(keys.len());
+        for (sight, ids) in by_sight(keys.iter().map(|key| &key.0)) {
+            let found = storage::enterprise::evidence_of(&self.0.reader(), sight, &ids).await?;
+            let told = |(id, one)| (EvidenceOf(Reached::by(sight, id)), one);
+            all.extend(found.into_iter().map(told));
+        }
+        Ok(all)
     }
 }
 
@@ -104,7 +109,9 @@ pub(super) async fn checklist_of(
         return Ok(None);
     }
     let loader = ctx.current_loader::<EnterpriseLoader>();
-    let found = loader.load_one(EvidenceOf(enterprise.id)).await;
+    let sight = Arc::new(ctx.actor().sight(Private::Application));
+    let key = EvidenceOf(Reached::by(&sight, enterprise.id));
+    let found = loader.load_one(key).await;
     let found = found.map_err(|error| fault(ctx, error.as_ref()))?;
     let items = found.map(|one| checklist(&one, today(ctx.app())));
     let items = items.unwrap_or_default();

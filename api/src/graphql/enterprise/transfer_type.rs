@@ -4,6 +4,7 @@ use crate::graphql::person::name_of;
 use crate::graphql::{ContextExt, NodeKind, fault};
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
+use domain::person::Private;
 use storage::person::OwnershipOffer;
 
 /// An owner's offer to hand an enterprise over to another of its members.
@@ -29,7 +30,8 @@ impl EnterpriseTransfer {
 
     /// The name of whoever is to own it; null when they are no member any more.
     async fn to_name(&self, ctx: &Context<'_>) -> async_graphql::Result<Option<String>> {
-        let found = storage::person::find_member(&ctx.app().db, self.0.membership).await;
+        let sight = ctx.actor().sight(Private::People);
+        let found = storage::person::find_member(&ctx.app().db, &sight, self.0.membership).await;
         let found = found.map_err(|error| fault(ctx, &error))?;
         Ok(found.map(|one| one.name.as_str().to_owned()))
     }

@@ -4,6 +4,7 @@ use crate::graphql::scalar::Rupiah;
 use crate::graphql::{ContextExt, fault};
 use async_graphql::{Context, SimpleObject};
 use domain::EnterpriseId;
+use domain::person::Private;
 
 /// What the platform owes an enterprise: the sum of its statement.
 #[derive(SimpleObject)]
@@ -24,7 +25,8 @@ pub async fn balance_of(
     if !ctx.actor().rights.may_see_money(enterprise) {
         return Ok(None);
     }
-    let found = storage::ledger::balance(&ctx.app().db, enterprise).await;
+    let sight = ctx.actor().sight(Private::Money);
+    let found = storage::ledger::balance(&ctx.app().db, &sight, enterprise).await;
     let found = found.map_err(|error| fault(ctx, &error))?;
     Ok(Some(EnterpriseBalance {
         goods: found.goods.into(),

@@ -8,6 +8,7 @@ use async_graphql::{Context, Enum, ID, Object};
 use chrono::{DateTime, Utc};
 use domain::EnterpriseId;
 use domain::ledger::Account;
+use domain::person::Private;
 use storage::ledger::StatementLine;
 
 /// A page of an enterprise's statement.
@@ -91,7 +92,9 @@ pub async fn statement_of(
     }
     let page = PageInput::parse(first, after)?;
     let db = &ctx.app().db;
-    let found = storage::ledger::statement(db, enterprise, page.after_id()?, page.first + 1).await;
+    let sight = ctx.actor().sight(Private::Money);
+    let wanted = (page.after_id()?, page.first + 1);
+    let found = storage::ledger::statement(db, &sight, enterprise, wanted).await;
     let cut = Page::cut(found.map_err(|error| fault(ctx, &error))?, page.first);
     let has_previous = page.after.is_some();
     Ok(Some(connection(

@@ -3,17 +3,19 @@
 use super::Media;
 use crate::app::media::is_own;
 use crate::graphql::batch::batched;
+use crate::graphql::reached::{Reached, by_sight};
 use crate::graphql::{ContextExt, fault};
 use async_graphql::Context;
 use async_graphql::dataloader::{DataLoader, Loader};
 use domain::MediaId;
 use domain::media::MediaState;
+use domain::person::Private;
 use std::collections::HashMap;
 use std::sync::Arc;
 use storage::{Db, StorageError};
 
-/// Loads media objects by id, whoever owns them: all that resolvers ask for at the same time come
-/// in one statement.
+/// Loads media objects by id: all that resolvers ask for at the same time, for who reaches the
+/// same, come in one statement.
 #[derive(Debug, Clone)]
 pub struct MediaLoader {
     db: Db,
@@ -26,16 +28,24 @@ impl MediaLoader {
     }
 }
 
-impl Loader<MediaId> for MediaLoader {
+impl Loader<Reached<MediaId>> for MediaLoader {
     type Value = storage::media::Media;
     type Error = Arc<StorageError>;
 
     async fn load(
         &self,
-        ids: &[MediaId],
-    ) -> Result<HashMap<MediaId, Self::Value>, Arc<StorageError>> {
-        let found = storage::media::find_many(&self.db, ids).await?;
-        Ok(found.into_iter().map(|one| (one.id, one)).collect())
+        keys: &[Reached<MediaId>],
+    ) -> Result<HashMap<Reached<MediaId>, Self::Value>, Arc<StorageError>> {
+        let mut all = HashMap::with_capacity(keys.len());
+        for (sight, ids) in by_sight(keys) {
+            let found = storage::media::find_many(&self.db, sight, &ids).await?;
+            all.extend(
+                found
+                    .into_iter()
+                    .map(|one| (Reached::by(sight, one.id), one)),
+            );
+        }
+        Ok(all)
     }
 }
 
@@ -45,7 +55,8 @@ pub async fn load_own_media(
     id: MediaId,
 ) -> async_graphql::Result<Option<Media>> {
     let loader = ctx.data_unchecked::<DataLoader<MediaLoader>>();
-    let found = loader.load_one(id).await;
+    let sight = Arc::new(ctx.actor().sight(Private::Media));
+    let found = loader.load_one(Reached::by(&sight, id)).await;
     let found = found.map_err(|error| fault(ctx, error.as_ref()))?;
     let is_there = |media: &storage::media::Media| {
         is_own(ctx.actor(), media) && media.state != MediaState::Deleted

@@ -1,4 +1,5 @@
-//! What is fetched for many orders at once: one statement each, whatever their number.
+//! What is fetched for many orders at once: one statement each, whatever their number. It is asked
+//! for by an order that was read, and so by who reaches it.
 
 use crate::app::App;
 use async_graphql::dataloader::Loader;
@@ -7,7 +8,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 use storage::StorageError;
-use storage::order::{OrderLineView, SellerOrderView, lines_of, seller_orders_of};
+use storage::order::{OrderLineView, OrderView, SellerOrderView, lines_of, seller_orders_of};
 use storage::payment::{PaymentView, RefundView, of_orders, refunds_of_orders};
 
 /// Fetches parts, lines, payments and refunds.
@@ -15,19 +16,47 @@ pub struct OrderLoader(pub Arc<App>);
 
 /// Asks for the parts of an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct PartsOf(pub OrderId);
+pub struct PartsOf(OrderId);
+
+impl PartsOf {
+    /// Those of `seen`, which the caller was shown.
+    pub fn seen(seen: &OrderView) -> Self {
+        Self(seen.id)
+    }
+}
 
 /// Asks for the lines of a seller order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct LinesOf(pub SellerOrderId);
+pub struct LinesOf(SellerOrderId);
+
+impl LinesOf {
+    /// Those of `seen`, which the caller was shown.
+    pub fn seen(seen: &SellerOrderView) -> Self {
+        Self(seen.id)
+    }
+}
 
 /// Asks for the payments of an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct PaymentsOf(pub OrderId);
+pub struct PaymentsOf(OrderId);
+
+impl PaymentsOf {
+    /// Those of `seen`, which the caller was shown.
+    pub fn seen(seen: &OrderView) -> Self {
+        Self(seen.id)
+    }
+}
 
 /// Asks for the refunds of a seller order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct RefundsOf(pub SellerOrderId);
+pub struct RefundsOf(SellerOrderId);
+
+impl RefundsOf {
+    /// Those of `seen`, which the caller was shown.
+    pub fn seen(seen: &SellerOrderView) -> Self {
+        Self(seen.id)
+    }
+}
 
 type Grouped<K, V> = Result<HashMap<K, Vec<V>>, Arc<StorageError>>;
 

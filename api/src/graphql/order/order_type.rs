@@ -90,7 +90,7 @@ impl Order {
     /// The attempts to collect it, from the oldest to the youngest.
     async fn payments(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<Payment>> {
         let loader = ctx.data_unchecked::<DataLoader<OrderLoader>>();
-        let found = loader.load_one(PaymentsOf(self.0.id)).await;
+        let found = loader.load_one(PaymentsOf::seen(&self.0)).await;
         let found = found.map_err(|error| fault(ctx, error.as_ref()))?;
         Ok(found.unwrap_or_default().into_iter().map(Payment).collect())
     }
@@ -99,7 +99,7 @@ impl Order {
 impl Order {
     async fn parts(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<SellerOrderView>> {
         let loader = ctx.data_unchecked::<DataLoader<OrderLoader>>();
-        let found = loader.load_one(PartsOf(self.0.id)).await;
+        let found = loader.load_one(PartsOf::seen(&self.0)).await;
         Ok(found
             .map_err(|error| fault(ctx, error.as_ref()))?
             .unwrap_or_default())

@@ -7,6 +7,7 @@ use crate::graphql::page::{Page, PageInput, connection};
 use crate::graphql::{ContextExt, NodeId, NodeKind, fault};
 use async_graphql::connection::{Connection, EmptyFields};
 use async_graphql::{Context, ID, Object};
+use domain::person::Private;
 use domain::{EnterpriseId, NeverRefused, OrderId, PersonId, SellerOrderId};
 use storage::order::{of_enterprise, of_person};
 
@@ -107,7 +108,9 @@ pub async fn seller_orders_of_enterprise(
         return Ok(None);
     }
     let page = PageInput::parse(first, after)?;
-    let found = of_enterprise(&ctx.app().db, enterprise, page.after_id()?, page.first + 1).await;
+    let sight = ctx.actor().sight(Private::Orders);
+    let wanted = (page.after_id()?, page.first + 1);
+    let found = of_enterprise(&ctx.app().db, &sight, enterprise, wanted).await;
     let found = found.map_err(|error| fault(ctx, &error))?;
     let cut = Page::cut(found, page.first);
     let page = connection(

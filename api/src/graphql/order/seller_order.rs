@@ -89,7 +89,7 @@ impl SellerOrder {
     /// What is in it.
     async fn lines(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<OrderLine>> {
         let loader = ctx.data_unchecked::<DataLoader<OrderLoader>>();
-        let found = loader.load_one(LinesOf(self.0.id)).await;
+        let found = loader.load_one(LinesOf::seen(&self.0)).await;
         let found = found.map_err(|error| fault(ctx, error.as_ref()))?;
         Ok(found
             .unwrap_or_default()
@@ -112,7 +112,7 @@ impl SellerOrder {
     /// The money of it that went back, or is on its way.
     async fn refunds(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<Refund>> {
         let loader = ctx.data_unchecked::<DataLoader<OrderLoader>>();
-        let found = loader.load_one(RefundsOf(self.0.id)).await;
+        let found = loader.load_one(RefundsOf::seen(&self.0)).await;
         let found = found.map_err(|error| fault(ctx, error.as_ref()))?;
         Ok(found.unwrap_or_default().into_iter().map(Refund).collect())
     }

@@ -6,6 +6,7 @@ use crate::app::{CommandError, Denied, IdempotencyKey, again};
 use crate::graphql::payload::payload;
 use crate::graphql::{ContextExt, NodeId, NodeKind, answer};
 use async_graphql::{Context, ID, InputObject, Object};
+use domain::person::Private;
 use domain::{Invalid, RefundId};
 use storage::payment::find_refund;
 
@@ -77,6 +78,6 @@ async fn read_back<E>(
     ctx: &Context<'_>,
     outcome: Result<RefundId, CommandError<E>>,
 ) -> Result<Refund, CommandError<E>> {
-    let found = find_refund(&ctx.app().db, outcome?).await?;
+    let found = find_refund(&ctx.app().db, &ctx.actor().sight(Private::Orders), outcome?).await?;
     Ok(found.map(Refund).ok_or(Denied::NotFound)?)
 }

@@ -7,6 +7,7 @@ use crate::graphql::parse::Parsing;
 use crate::graphql::payload::payload;
 use crate::graphql::{ContextExt, NodeId, NodeKind, answer};
 use async_graphql::{Context, ID, InputObject, Object};
+use domain::person::Private;
 use domain::{Invalid, PaymentId, Rule};
 use storage::payment::find;
 
@@ -104,6 +105,6 @@ async fn read_back<E>(
     ctx: &Context<'_>,
     outcome: Result<PaymentId, CommandError<E>>,
 ) -> Result<Payment, CommandError<E>> {
-    let found = find(&ctx.app().db, outcome?).await?;
+    let found = find(&ctx.app().db, &ctx.actor().sight(Private::Orders), outcome?).await?;
     Ok(found.map(Payment).ok_or(Denied::NotFound)?)
 }

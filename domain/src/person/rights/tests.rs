@@ -1,6 +1,6 @@
 use super::*;
 use crate::MandateId;
-use crate::person::Delegated;
+use crate::person::{Delegated, Private, Sight};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -110,6 +110,68 @@ proptest! {
         }
         prop_assert!(!manager.may_touch(U, MembershipKind::Owner));
         prop_assert!(!manager.may_give(B, wanted, gave), "in another enterprise");
+    }
+}
+
+fn somebody() -> impl Strategy<Value = Rights> {
+    let memberships = (
+        kind(),
+        powers(),
+        prop::sample::select(vec![U, B]),
+        any::<bool>(),
+    );
+    let memberships = prop::collection::vec(memberships, 0..3);
+    let scopes = vec![
+        under("18"),
+        under("1804"),
+        under("1804052001"),
+        RegionScope::All,
+    ];
+    let mandates = (
+        prop::sample::select(MandateKind::ALL.to_vec()),
+        prop::sample::select(scopes),
+    );
+    let mandates = prop::collection::vec(mandates, 0..3);
+    (memberships, mandates).prop_map(|(memberships, mandates)| Rights {
+        memberships: memberships
+            .into_iter()
+            .map(|(kind, powers, enterprise, is_delegated)| Membership {
+                through: is_delegated.then_some(B),
+                ..membership(enterprise, kind, powers)
+            })
+            .collect(),
+        mandates: mandates
+            .into_iter()
+            .map(|(kind, scope)| Mandate {
+                id: MandateId::from_uuid(Uuid::nil()),
+                kind,
+                scope,
+            })
+            .collect(),
+    })
+}
+
+proptest! {
+    #[test]
+    fn what_is_reached_is_what_the_policy_allows(rights in somebody(), here in any::<bool>()) {
+        let village = region(if here { "1804052001" } else { "1809012010" });
+        let verifies = rights.may_verify(&village);
+        for (what, is_allowed) in [
+            (Private::Orders, rights.may_ship(U) || rights.may_see_money(U)),
+            (Private::Money, rights.may_see_money(U)),
+            (Private::BankAccount, rights.may_see_money(U) || verifies),
+            (Private::Application, rights.may_manage(U) || verifies),
+            (Private::People, rights.may_manage(U)),
+            (Private::Media, rights.may_list(U) || rights.may_manage(U)),
+            (Private::Trail, rights.is_owner(U) || verifies),
+            (Private::Output, rights.may_read_output(&village)),
+        ] {
+            let sight = rights.sight(what);
+            prop_assert_eq!(sight.reaches(U, &village), is_allowed, "{:?}", what);
+            prop_assert!(sight.person().is_none());
+        }
+        prop_assert!(Rights::default().sight(Private::Trail).is_blind());
+        prop_assert!(Sight::house().reaches(U, &village));
     }
 }
 

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use domain::catalogue::{ProductDraft, ProductInput, ProductKind, VariantInput};
 use domain::order::{CancelRefusal, OrderContact, PlaceRefusal};
 use domain::payment::StartRefusal;
-use domain::person::{Membership, MembershipKind, PersonName, PhoneNumber};
+use domain::person::{Membership, MembershipKind, PersonName, PhoneNumber, Sight};
 use domain::{
     BasisPoints, EnterpriseId, Language, OrderId, PaymentId, PersonId, Quantity, Rupiah,
     SellerOrderId, VariantId,
@@ -265,7 +265,9 @@ impl Market {
     }
 
     async fn buyer_of(&self, order: OrderId) -> Actor {
-        let found = storage::order::find(&self.app.db, order).await.unwrap();
+        let found = storage::order::find(&self.app.db, &Sight::house(), order)
+            .await
+            .unwrap();
         buyer(found.unwrap().person)
     }
 
@@ -287,7 +289,9 @@ impl Market {
     }
 
     pub(super) async fn payment(&self, id: PaymentId) -> PaymentView {
-        let found = storage::payment::find(&self.app.db, id).await.unwrap();
+        let found = storage::payment::find(&self.app.db, &Sight::house(), id)
+            .await
+            .unwrap();
         found.unwrap()
     }
 
@@ -374,7 +378,8 @@ impl Market {
     }
 
     pub(super) async fn owed(&self, number: u128) -> i64 {
-        let balance = storage::ledger::balance(&self.app.db, enterprise(number)).await;
+        let balance =
+            storage::ledger::balance(&self.app.db, &Sight::house(), enterprise(number)).await;
         balance.unwrap().goods.get()
     }
 

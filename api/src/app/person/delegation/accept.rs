@@ -3,7 +3,7 @@
 use super::seen;
 use crate::app::{Actor, App, CommandError, Denied};
 use domain::enterprise::EnterpriseStatus;
-use domain::person::MembershipKind;
+use domain::person::{MembershipKind, Private};
 use domain::{DelegationId, Language, Refusal};
 use storage::person::{Delegation, find_member_of};
 use storage::{StorageError, Tx};
@@ -65,7 +65,7 @@ pub async fn accept_delegation(
     }
     let what = ("delegation.accept", id);
     both.record(&tx, actor, what, one.powers).await?;
-    let accepted = storage::person::find_delegation(&tx, id).await?;
+    let accepted = storage::person::find_delegation(&tx, &actor.sight(Private::People), id).await?;
     let accepted = accepted.ok_or(Denied::NotFound)?;
     tx.commit().await?;
     Ok(accepted)

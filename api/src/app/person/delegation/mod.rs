@@ -11,7 +11,7 @@ pub use offer::{OfferDelegation, OfferDelegationRefusal, offer_delegation};
 use super::standing::entry_of;
 use crate::app::{Actor, App, CommandError, Denied};
 use domain::enterprise::Enterprise;
-use domain::person::Powers;
+use domain::person::{Powers, Private};
 use domain::{DelegationId, EnterpriseId, PersonId};
 use serde_json::json;
 use storage::person::Delegation;
@@ -27,7 +27,8 @@ pub async fn delegations(
     if !actor.rights.may_manage(enterprise) {
         return Ok(None);
     }
-    let found = storage::person::delegations_of(&app.db, enterprise, page).await?;
+    let sight = actor.sight(Private::People);
+    let found = storage::person::delegations_of(&app.db, &sight, enterprise, page).await?;
     Ok(Some(found))
 }
 
@@ -95,13 +96,14 @@ async fn seen<E>(
     id: DelegationId,
 ) -> Result<(Delegation, Both), CommandError<E>> {
     actor.in_person()?;
-    let found = storage::person::find_delegation(tx, id).await?;
+    let sight = actor.sight(Private::People);
+    let found = storage::person::find_delegation(tx, &sight, id).await?;
     let one = found.ok_or(Denied::NotFound)?;
     let both = Both::take(tx, actor, (one.enterprise, one.holder)).await?;
     let now = storage::person::rights_of(tx, both.by).await?;
     for rights in [&actor.rights, &now] {
         actor.require(rights.may_end_delegation(one.enterprise, one.holder))?;
     }
-    let found = storage::person::find_delegation(tx, id).await?;
+    let found = storage::person::find_delegation(tx, &sight, id).await?;
     Ok((found.ok_or(Denied::NotFound)?, both))
 }

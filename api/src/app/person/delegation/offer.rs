@@ -3,7 +3,7 @@
 use super::Both;
 use crate::app::{Actor, App, CommandError, Denied, IdempotencyKey, begin_once, finish_once};
 use domain::enterprise::Enterprise;
-use domain::person::Powers;
+use domain::person::{Powers, Private};
 use domain::{DelegationId, EnterpriseId, FieldPath, Invalid, Language, Refusal, Rule};
 use storage::Tx;
 use storage::person::{Delegation, NewDelegation};
@@ -66,7 +66,7 @@ pub async fn offer_delegation(
     let input = (pair, powers.list, powers.ship, powers.money);
     let request = app.idempotent(actor, &command.key, "delegationOffer", &input);
     if let Some(id) = begin_once(&tx, &request).await? {
-        return load(&tx, id).await;
+        return load(&tx, actor, id).await;
     }
     check_holder(&both.holder)?;
     let open = storage::person::find_delegation_between(&tx, pair.0, pair.1).await?;
@@ -85,7 +85,7 @@ pub async fn offer_delegation(
     both.record(&tx, actor, ("delegation.offer", id), powers)
         .await?;
     finish_once(&tx, &request, &id).await?;
-    let delegation = load(&tx, id).await?;
+    let delegation = load(&tx, actor, id).await?;
     tx.commit().await?;
     Ok(delegation)
 }
@@ -119,7 +119,7 @@ fn not_there() -> Invalid {
     unknown.in_field("holderId")
 }
 
-async fn load<E>(tx: &Tx, id: DelegationId) -> Result<Delegation, CommandError<E>> {
-    let found = storage::person::find_delegation(tx, id).await?;
+async fn load<E>(tx: &Tx, actor: &Actor, id: DelegationId) -> Result<Delegation, CommandError<E>> {
+    let found = storage::person::find_delegation(tx, &actor.sight(Private::People), id).await?;
     Ok(found.ok_or(Denied::NotFound)?)
 }

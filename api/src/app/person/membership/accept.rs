@@ -4,7 +4,7 @@ use super::told;
 use crate::app::person::{secret_code, standing::Standing};
 use crate::app::{Actor, App, CommandError, Denied};
 use domain::enterprise::{Enterprise, EnterpriseStatus};
-use domain::person::Membership;
+use domain::person::{Membership, Private};
 use domain::{Language, PersonId, Refusal, SecretCode};
 use storage::person::{Invitation, InvitationEnd, Member, NewMembership};
 use storage::{StorageError, Tx};
@@ -90,7 +90,7 @@ pub async fn accept_invitation(
     let mut row = standing.entry("membership.accept", "membership", id);
     row.after = Some(told(invitation.kind, powers));
     storage::audit::record(&tx, row).await?;
-    let member = storage::person::find_member(&tx, id).await?;
+    let member = storage::person::find_member(&tx, &actor.sight(Private::People), id).await?;
     let member = member.ok_or(Denied::NotFound)?;
     tx.commit().await?;
     Ok((membership(&member), standing.enterprise))

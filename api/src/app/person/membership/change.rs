@@ -3,7 +3,7 @@
 use super::told;
 use crate::app::person::standing::Standing;
 use crate::app::{Actor, App, CommandError, Denied};
-use domain::person::{MembershipKind, Powers, leaves_no_owner};
+use domain::person::{MembershipKind, Powers, Private, leaves_no_owner};
 use domain::{Language, MembershipId, Refusal};
 use storage::Tx;
 use storage::person::Member;
@@ -83,10 +83,11 @@ pub(super) async fn found<'a, E>(
     id: MembershipId,
 ) -> Result<(Member, Standing<'a>), CommandError<E>> {
     actor.in_person()?;
-    let found = storage::person::find_member(tx, id).await?;
+    let sight = actor.sight(Private::People);
+    let found = storage::person::find_member(tx, &sight, id).await?;
     let enterprise = found.ok_or(Denied::NotFound)?.enterprise;
     let standing = Standing::take(tx, actor, enterprise).await?;
-    let found = storage::person::find_member(tx, id).await?;
+    let found = storage::person::find_member(tx, &sight, id).await?;
     Ok((found.ok_or(Denied::NotFound)?, standing))
 }
 

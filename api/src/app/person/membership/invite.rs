@@ -5,7 +5,7 @@ use crate::app::notice::{Notice, Recipient, tell};
 use crate::app::person::{secret_code, standing::Standing};
 use crate::app::{Actor, App, CommandError, Denied, IdempotencyKey, begin_once, finish_once};
 use chrono::Duration;
-use domain::person::{Login, MembershipKind, Powers};
+use domain::person::{Login, MembershipKind, Powers, Private};
 use domain::{EnterpriseId, InvitationId, Language, Refusal, SecretCode};
 use storage::Tx;
 use storage::person::{Invitation, NewInvitation};
@@ -71,7 +71,7 @@ pub async fn invite_member(
     );
     let request = app.idempotent(actor, &command.key, "membershipInvite", &input);
     if let Some(id) = begin_once(&tx, &request).await? {
-        return load(app, &tx, id).await;
+        return load((app, actor), &tx, id).await;
     }
     let login_hash = login_hash(app, &command.login);
     let since = tx.now() - Duration::days(1);
@@ -106,7 +106,7 @@ pub async fn invite_member(
         tell(&tx, app, recipient, notice).await?;
     }
     finish_once(&tx, &request, &id).await?;
-    let invitation = load(app, &tx, id).await?;
+    let invitation = load((app, actor), &tx, id).await?;
     tx.commit().await?;
     Ok(invitation)
 }
@@ -116,7 +116,12 @@ pub(super) fn login_hash(app: &App, login: &Login) -> Vec<u8> {
     app.keyed_hash("invitation", login.as_str().as_bytes())
 }
 
-async fn load<E>(app: &App, tx: &Tx, id: InvitationId) -> Result<Invitation, CommandError<E>> {
-    let found = storage::person::find_invitation(tx, app.db.keyring(), id).await?;
+async fn load<E>(
+    (app, actor): (&App, &Actor),
+    tx: &Tx,
+    id: InvitationId,
+) -> Result<Invitation, CommandError<E>> {
+    let by = (app.db.keyring(), &actor.sight(Private::People));
+    let found = storage::person::find_invitation(tx, by, id).await?;
     Ok(found.ok_or(Denied::NotFound)?)
 }

@@ -2,7 +2,7 @@
 
 use super::invite::login_hash;
 use crate::app::{Actor, App};
-use domain::person::Login;
+use domain::person::{Login, Private};
 use domain::{EnterpriseId, InvitationId, MembershipId, PersonId};
 use storage::StorageError;
 use storage::person::{Invitation, Member};
@@ -17,7 +17,8 @@ pub async fn members(
     if !actor.rights.may_manage(enterprise) {
         return Ok(None);
     }
-    let found = storage::person::members_of(&app.db, enterprise, page).await?;
+    let sight = actor.sight(Private::People);
+    let found = storage::person::members_of(&app.db, &sight, enterprise, page).await?;
     Ok(Some(found))
 }
 
@@ -31,7 +32,8 @@ pub async fn invitations(
     if !actor.rights.may_manage(enterprise) {
         return Ok(None);
     }
-    let by = (app.db.keyring(), app.environment().clock.now());
+    let sight = actor.sight(Private::People);
+    let by = (app.db.keyring(), &sight, app.environment().clock.now());
     let found = storage::person::invitations_of(&app.db, by, enterprise, page).await?;
     Ok(Some(found))
 }

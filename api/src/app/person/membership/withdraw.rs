@@ -2,6 +2,7 @@
 
 use crate::app::person::standing::Standing;
 use crate::app::{Actor, App, CommandError, Denied};
+use domain::person::Private;
 use domain::{InvitationId, NeverRefused};
 use storage::person::InvitationEnd;
 
@@ -14,7 +15,8 @@ pub async fn withdraw_invitation(
 ) -> Result<(), CommandError<NeverRefused>> {
     actor.in_person()?;
     let tx = app.db.begin().await?;
-    let found = storage::person::find_invitation(&tx, app.db.keyring(), id).await?;
+    let by = (app.db.keyring(), &actor.sight(Private::People));
+    let found = storage::person::find_invitation(&tx, by, id).await?;
     let invitation = found.ok_or(Denied::NotFound)?;
     let standing = Standing::take(&tx, actor, invitation.enterprise).await?;
     standing.require(|rights| rights.may_touch(invitation.enterprise, invitation.kind))?;

@@ -3,7 +3,7 @@
 use crate::app::person::standing::Standing;
 use crate::app::{Actor, App, CommandError, Denied};
 use domain::enterprise::{Enterprise, EnterpriseStatus};
-use domain::person::{MembershipKind, Powers};
+use domain::person::{MembershipKind, Powers, Private};
 use domain::{Language, OwnershipOfferId, Refusal};
 use storage::person::{OfferEnd, OwnershipOffer, change_membership, find_member, find_member_of};
 use storage::{StorageError, Tx};
@@ -38,7 +38,7 @@ pub async fn accept_transfer(
 ) -> Result<Enterprise, CommandError<TransferRefusal>> {
     let tx = app.db.begin().await?;
     let (offer, standing) = held(&tx, actor, id).await?;
-    let to = find_member(&tx, offer.membership).await?;
+    let to = find_member(&tx, &actor.sight(Private::People), offer.membership).await?;
     let to = to.filter(|one| one.person == standing.by);
     let to = to.ok_or(Denied::NotFound)?;
     if offer.ended == Some(OfferEnd::Accepted) {
@@ -71,7 +71,9 @@ pub(super) async fn held<'a, E>(
     id: OwnershipOfferId,
 ) -> Result<(OwnershipOffer, Standing<'a>), CommandError<E>> {
     actor.in_person()?;
-    let look = async || -> Result<_, StorageError> { storage::person::find_offer(tx, id).await };
+    let sight = actor.sight(Private::People);
+    let look =
+        async || -> Result<_, StorageError> { storage::person::find_offer(tx, &sight, id).await };
     let enterprise = look().await?.ok_or(Denied::NotFound)?.enterprise;
     let standing = Standing::take(tx, actor, enterprise).await?;
     Ok((look().await?.ok_or(Denied::NotFound)?, standing))

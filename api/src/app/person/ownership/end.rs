@@ -2,6 +2,7 @@
 
 use super::accept::held;
 use crate::app::{Actor, App, CommandError, Denied};
+use domain::person::Private;
 use domain::{NeverRefused, OwnershipOfferId};
 use storage::person::OfferEnd;
 
@@ -14,7 +15,8 @@ pub async fn end_transfer(
 ) -> Result<(), CommandError<NeverRefused>> {
     let tx = app.db.begin().await?;
     let (offer, standing) = held(&tx, actor, id).await?;
-    let to = storage::person::find_member(&tx, offer.membership).await?;
+    let to =
+        storage::person::find_member(&tx, &actor.sight(Private::People), offer.membership).await?;
     let is_theirs = to.is_some_and(|one| one.person == standing.by);
     if !is_theirs && !standing.allows(|rights| rights.is_owner(offer.enterprise)) {
         return Err(Denied::NotFound.into());

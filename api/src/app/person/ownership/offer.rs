@@ -3,7 +3,7 @@
 use crate::app::person::standing::Standing;
 use crate::app::{Actor, App, CommandError, Denied, IdempotencyKey, begin_once, finish_once};
 use chrono::Duration;
-use domain::person::MembershipKind;
+use domain::person::{MembershipKind, Private};
 use domain::{EnterpriseId, FieldPath, Language, MembershipId, OwnershipOfferId, Refusal};
 use storage::Tx;
 use storage::person::{OwnershipOffer, find_offer};
@@ -60,9 +60,10 @@ pub async fn offer_transfer(
     let input = (command.enterprise, command.membership);
     let request = app.idempotent(actor, &command.key, "enterpriseTransferOffer", &input);
     if let Some(id) = begin_once(&tx, &request).await? {
-        return load(&tx, id).await;
+        return load(&tx, actor, id).await;
     }
-    let found = storage::person::find_member(&tx, command.membership).await?;
+    let sight = actor.sight(Private::People);
+    let found = storage::person::find_member(&tx, &sight, command.membership).await?;
     let here = found.filter(|one| one.enterprise == command.enterprise);
     let member = here.ok_or(Denied::NotFound)?;
     if member.kind == MembershipKind::Owner {
@@ -75,11 +76,16 @@ pub async fn offer_transfer(
     row.after = Some(serde_json::json!({ "membership": member.id }));
     storage::audit::record(&tx, row).await?;
     finish_once(&tx, &request, &id).await?;
-    let offer = load(&tx, id).await?;
+    let offer = load(&tx, actor, id).await?;
     tx.commit().await?;
     Ok(offer)
 }
 
-async fn load<E>(tx: &Tx, id: OwnershipOfferId) -> Result<OwnershipOffer, CommandError<E>> {
-    Ok(find_offer(tx, id).await?.ok_or(Denied::NotFound)?)
+async fn load<E>(
+    tx: &Tx,
+    actor: &Actor,
+    id: OwnershipOfferId,
+) -> Result<OwnershipOffer, CommandError<E>> {
+    let found = find_offer(tx, &actor.sight(Private::People), id).await?;
+    Ok(found.ok_or(Denied::NotFound)?)
 }

@@ -1,6 +1,7 @@
 //! Open offers of ownership, as those whom they are about see them.
 
 use crate::app::{Actor, App};
+use domain::person::Private;
 use domain::{EnterpriseId, PersonId};
 use storage::StorageError;
 use storage::person::OwnershipOffer;
@@ -15,7 +16,7 @@ pub async fn transfer_of(
         return Ok(None);
     }
     let now = app.environment().clock.now();
-    storage::person::offer_of(&app.db, enterprise, now).await
+    storage::person::offer_of(&app.db, &actor.sight(Private::People), enterprise, now).await
 }
 
 /// The open offers to `person`.

@@ -5,6 +5,7 @@ use super::{CREATE, PUBLISH, kripik};
 use crate::app::media::{ProcessJob, process};
 use axum::body::Body;
 use domain::MediaId;
+use domain::person::Sight;
 use http::{Request, Response, StatusCode};
 use http_body_util::BodyExt;
 use image::{ImageFormat, RgbImage};
@@ -71,7 +72,9 @@ async fn a_photo_becomes_the_cover() {
     let now = shop.app.environment().clock.now();
     assert_eq!(storage::jobs::due(&shop.app.db, now).await.unwrap(), 1);
     let media_id = media_id(&media);
-    let before = storage::media::find(&shop.app.db, media_id).await.unwrap();
+    let before = storage::media::find(&shop.app.db, &Sight::house(), media_id)
+        .await
+        .unwrap();
     let original = before.unwrap().original.unwrap();
     process(&shop.app, ProcessJob { media_id }).await.unwrap();
     process(&shop.app, ProcessJob { media_id }).await.unwrap();
@@ -149,7 +152,7 @@ async fn what_is_no_picture_is_not_taken() {
     );
     let media_id = media_id(&media);
     process(&shop.app, ProcessJob { media_id }).await.unwrap();
-    let row = storage::media::find(&shop.app.db, media_id)
+    let row = storage::media::find(&shop.app.db, &Sight::house(), media_id)
         .await
         .unwrap()
         .unwrap();
