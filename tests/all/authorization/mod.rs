@@ -6,6 +6,7 @@
 //! products, its papers and an order there.
 
 mod build;
+mod infer;
 mod matrix;
 mod people;
 mod reads;
@@ -36,5 +37,12 @@ on_both_databases! {
     async fn storage_itself_answers_outsiders_nothing(engine: Engine) {
         let world = World::build(engine).await.unwrap();
         sight::hold(&world).await.unwrap();
+    }
+}
+
+on_both_databases! {
+    async fn what_is_private_cannot_be_inferred(engine: Engine) {
+        let world = World::build(engine).await.unwrap();
+        infer::nothing(&world).await.unwrap();
     }
 }
