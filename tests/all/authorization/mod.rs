@@ -42,7 +42,7 @@ on_both_databases! {
 
 on_both_databases! {
     async fn what_is_private_cannot_be_inferred(engine: Engine) {
-        let world = World::build(engine).await.unwrap();
+        let world = World::at_work(engine).await.unwrap();
         infer::nothing(&world).await.unwrap();
     }
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use tests::client::Client;
 use tests::ground::Ground;
-use tests::platform::Platform;
+use tests::platform::{Platform, Setting};
 use uuid::Uuid;
 
 const MATRIX: &str = include_str!("matrix.txt");
@@ -107,17 +107,27 @@ impl World {
     /// Builds it through the public API.
     pub async fn build(engine: Engine) -> anyhow::Result<Self> {
         let (built, ground) = build(engine).await?;
-        Self::open(Arc::new(built), Arc::new(ground)).await
+        Self::open(Arc::new(built), Arc::new(ground), SETTINGS).await
+    }
+
+    /// Builds it, and has its jobs done.
+    pub async fn at_work(engine: Engine) -> anyhow::Result<Self> {
+        let (built, ground) = build(engine).await?;
+        Self::open(Arc::new(built), Arc::new(ground), &[]).await
     }
 
     /// The same, to be changed.
     pub async fn copy(&self) -> anyhow::Result<Self> {
-        Self::open(self.built.clone(), self.template.clone()).await
+        Self::open(self.built.clone(), self.template.clone(), SETTINGS).await
     }
 
-    async fn open(built: Arc<Built>, template: Arc<Ground>) -> anyhow::Result<Self> {
+    async fn open(
+        built: Arc<Built>,
+        template: Arc<Ground>,
+        settings: &[Setting],
+    ) -> anyhow::Result<Self> {
         let ground = Ground::copy(template.clone()).await?;
-        let platform = Platform::open_on(ground, &program(), SETTINGS).await?;
+        let platform = Platform::open_on(ground, &program(), settings).await?;
         let url = platform.server.url();
         let clients = built
             .clients
