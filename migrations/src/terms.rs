@@ -2,7 +2,6 @@
 
 use crate::dialect;
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::ConnectionTrait;
 
 /// Adds what people agreed to, and what went wrong with what is known of them.
 #[derive(Debug)]
@@ -81,8 +80,6 @@ const UP: &[&str] = &[
         written_at {time} NOT NULL
     ) {strict}",
     "CREATE UNIQUE INDEX breach_entries_number ON breach_entries (breach_id, number)",
-    "CREATE INDEX membership_invitations_open_login
-        ON membership_invitations (login_hash) WHERE ended_at IS NULL",
 ];
 
 #[async_trait::async_trait]
@@ -97,8 +94,6 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let index = "DROP INDEX IF EXISTS membership_invitations_open_login";
-        manager.get_connection().execute_unprepared(index).await?;
         dialect::drop_all(manager, TABLES).await
     }
 }
