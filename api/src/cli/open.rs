@@ -107,6 +107,8 @@ pub async fn opened(config: &Config, opening: Opening) -> anyhow::Result<Arc<App
         previous_secret_keys: previous,
         reveals_per_hour: config.limits.reveals_per_person,
         retention: config.retention(),
+        complaint: config.complaint_contact(),
+        consumer_protection: config.consumer_protection_contact(),
     };
     let objects = LocalObjectStore::open(&config.media_folder())
         .await

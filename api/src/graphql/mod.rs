@@ -10,6 +10,7 @@ mod node_id;
 mod page;
 mod parse;
 mod payload;
+mod platform;
 mod rupiah_input;
 pub mod scalar;
 mod schema;

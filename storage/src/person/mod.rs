@@ -10,6 +10,8 @@ mod consent;
 mod delegation;
 mod erase;
 mod export;
+mod export_audit;
+mod export_facts;
 mod granted;
 mod hold;
 mod identity;
@@ -46,7 +48,7 @@ pub use delegation::{
     Delegation, NewDelegation, accept_delegation, delegations_of, end_delegation, find_delegation,
     find_delegation_between, insert_delegation,
 };
-pub use erase::{Blockers, blockers, erase};
+pub use erase::{Blockers, blockers, end_invitations_to, erase};
 pub use export::{
     Export, export_document, exports_of, find_export, gather, insert_export, keep_export,
     sweep_exports,
