@@ -175,8 +175,8 @@ pub async fn load(
     }
 }
 
-/// Opens those of `ids` that are sealed under the key of `person`, by their ids; what was forgotten,
-/// or is another's, is not among them.
+/// Opens those of `ids` that are sealed under the key of `person`, by their ids; what was
+/// forgotten, or is another's, is not among them.
 pub(crate) async fn load_own(
     on: &impl Read,
     keyring: &Keyring,

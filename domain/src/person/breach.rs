@@ -163,8 +163,8 @@ impl BreachFacts {
         self.authority_told_at.is_some() && self.subjects_told_at.is_some()
     }
 
-    /// Checks the instants of a breach found at `found_at`: nothing of it is still to come at `now`,
-    /// it did not happen after it was found, and nobody was told before.
+    /// Checks the instants of a breach found at `found_at`: nothing of it is still to come at
+    /// `now`, it did not happen after it was found, and nobody was told before.
     ///
     /// # Errors
     /// Every broken rule, by its field.

@@ -25,8 +25,8 @@ impl ConsentPurpose {
         Self::ALL.into_iter().find(|one| one.code() == code)
     }
 
-    /// The version of [`Self::text`]. It grows whenever the text says something else; what was given
-    /// to an earlier one holds no more.
+    /// The version of [`Self::text`]. It grows whenever the text says something else; what was
+    /// given to an earlier one holds no more.
     pub const fn text_version(self) -> u32 {
         match self {
             Self::PublicContact => 1,

@@ -220,8 +220,8 @@ pub fn due_of_newcomer(
     documents.iter().filter_map(due).map(TermsDue::of).collect()
 }
 
-/// What of `documents` keeps somebody from going on: the version of each that holds at `now`, unless
-/// they accepted one that is as young as what is required by then and holds already.
+/// What of `documents` keeps somebody from going on: the version of each that holds at `now`,
+/// unless they accepted one that is as young as what is required by then and holds already.
 pub fn due_to_go_on(
     known: &[KnownTerms],
     documents: &[TermsDocument],

@@ -202,7 +202,8 @@ struct ConfirmedRow {
 }
 
 const SESSIONS: &str = "SELECT created_at AS started, expires_at AS expires, \
-    last_used_at AS last_used, ended_at AS ended, started_by, client FROM sessions WHERE person_id = $1 ORDER BY id";
+    last_used_at AS last_used, ended_at AS ended, started_by, client \
+    FROM sessions WHERE person_id = $1 ORDER BY id";
 const MEMBERSHIPS: &str = "SELECT e.name AS enterprise, m.kind, m.created_at, m.ended_at \
     FROM memberships m JOIN enterprises e ON e.id = m.enterprise_id \
     WHERE m.holder_person_id = $1 ORDER BY m.id";

@@ -28,8 +28,8 @@ pub(crate) fn entry(
     }
 }
 
-/// A row about how `person` signs in, which tells with what client: that is personal, and sealed. So
-/// is from where they came, in every row, under the key of who is named in it.
+/// A row about how `person` signs in, which tells with what client: that is personal, and sealed.
+/// So is from where they came, in every row, under the key of who is named in it.
 pub(super) async fn entry_of_sign_in(
     tx: &Tx,
     actor: &Actor,

@@ -119,7 +119,10 @@ async fn a_breach_is_recorded_added_to_and_seen_by_administrators_alone() {
     assert_eq!(breach["deadlineAt"], day(102), "{told}");
     assert_eq!(breach["isLate"], false);
     let id = breach["id"].clone();
-    let news = |key: &str, field: &str, value: Value| json!({ "id": id, field: value, "idempotencyKey": key });
+    let news = |key: &str, field: &str, value: Value| {
+        json!({ "id": id, field: value,
+            "idempotencyKey": key })
+    };
     let told = send(
         &platform,
         Some(&siti),
