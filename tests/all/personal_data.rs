@@ -172,8 +172,8 @@ on_both_databases! {
         let told: BTreeSet<String> = lines.keys().map(|&one| one.to_owned()).collect();
         let untold: Vec<_> = personal.difference(&told).collect();
         assert!(untold.is_empty(), "columns without a line: {untold:?}");
-        let stale: Vec<_> = told.difference(&personal).collect();
-        assert!(stale.is_empty(), "lines without a column: {stale:?}");
+        let beyond: Vec<_> = told.difference(&personal).collect();
+        assert!(beyond.is_empty(), "lines without a column: {beyond:?}");
 
         let document = exported(&platform, &siti).await;
         for (column, (export, _)) in &lines {

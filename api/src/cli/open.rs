@@ -98,9 +98,8 @@ pub async fn opened(config: &Config, opening: Opening) -> anyhow::Result<Arc<App
     migrations::bring_up(db.for_migrations())
         .await
         .context("the schema cannot be brought up")?;
-    let fee = BasisPoints::new(config.platform.fee_bps)?;
     let settings = AppSettings {
-        fee,
+        fee: BasisPoints::new(config.platform.fee_bps)?,
         hold: chrono::Duration::minutes(i64::from(config.platform.hold_minutes)),
         public_url: config.public_url(),
         secret_key,

@@ -23,7 +23,7 @@ pub struct ContactCard {
     pub name: Option<String>,
     /// The phone number; null for none.
     pub phone: Option<String>,
-    /// The number at WhatsApp; null for none.
+    /// The number at `WhatsApp`; null for none.
     pub whatsapp: Option<String>,
     /// The e-mail address; null for none.
     pub email: Option<String>,

@@ -103,7 +103,11 @@ fn input(new: &NewEnterprise, accepted: &[AcceptTerms]) -> serde_json::Value {
         }
     }
     if let (false, Some(told)) = (accepted.is_empty(), told.as_object_mut()) {
-        let accepted: Vec<_> = accepted.iter().map(AcceptTerms::for_input).collect();
+        let accepted: Vec<_> = accepted
+            .iter()
+            .copied()
+            .map(AcceptTerms::for_input)
+            .collect();
         told.insert("acceptedTerms".to_owned(), accepted.into());
     }
     told

@@ -45,7 +45,12 @@ impl RegisterPerson {
     fn input(&self) -> serde_json::Value {
         let phone = self.phone.as_ref().map(PhoneNumber::as_str);
         let email = self.email.as_ref().map(EmailAddress::as_str);
-        let accepted: Vec<_> = self.accepted.iter().map(AcceptTerms::for_input).collect();
+        let accepted: Vec<_> = self
+            .accepted
+            .iter()
+            .copied()
+            .map(AcceptTerms::for_input)
+            .collect();
         if accepted.is_empty() {
             serde_json::json!([self.name.as_str(), phone, email])
         } else {

@@ -17,6 +17,7 @@ const UPDATE: (&str, &str) = (
 );
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one walk from end to end")]
 async fn a_contact_is_shown_while_every_owner_consents() {
     let platform = Platform::fresh().await;
     let siti = platform.join("siti@contoh.id").await;
@@ -83,6 +84,7 @@ async fn a_contact_is_shown_while_every_owner_consents() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one walk from end to end")]
 async fn a_breach_is_recorded_added_to_and_seen_by_administrators_alone() {
     let platform = Platform::fresh().await;
     platform.clock.advance(Duration::days(100));

@@ -170,6 +170,7 @@ async fn a_newcomer_accepts_what_holds_or_stays_out() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one walk from end to end")]
 async fn a_new_version_is_asked_for_at_once_and_required_after_its_grace() {
     let platform = Platform::fresh().await;
     let siti = platform.join("siti@contoh.id").await;

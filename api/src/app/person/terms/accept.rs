@@ -19,7 +19,7 @@ pub struct AcceptTerms {
 
 impl AcceptTerms {
     /// As requests are told apart by.
-    pub(crate) fn for_input(&self) -> String {
+    pub(crate) fn for_input(self) -> String {
         format!("{} {}", self.document.code(), self.version)
     }
 }
