@@ -79,4 +79,9 @@ typed_id! {
     JobId = "job",
     RevealId = "look at a number in full",
     PersonExportId = "export of a person",
+    TermsVersionId = "version of a document that people accept",
+    TermsAcceptanceId = "acceptance of a document",
+    ConsentId = "consent, given or withdrawn",
+    BreachId = "breach of personal data",
+    BreachEntryId = "entry about a breach",
 }

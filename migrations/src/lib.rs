@@ -35,6 +35,7 @@ mod job_slots;
 mod privacy;
 mod rights;
 mod signin;
+mod terms;
 
 pub use bring_up::{SchemaError, bring_up, bring_up_as};
 
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(rights::Migration),
             Box::new(enterprise::Migration),
             Box::new(privacy::Migration),
+            Box::new(terms::Migration),
         ]
     }
 }

@@ -53,10 +53,7 @@ pub async fn record(tx: &Tx, entry: AuditEntry) -> Result<(), StorageError> {
         AuditActor::Anonymous => ("ANONYMOUS", None),
         AuditActor::System => ("SYSTEM", None),
     };
-    let address = match entry.address {
-        Some(address) => seal_address(tx, person, address).await?,
-        None => None,
-    };
+    let address = seal_address(tx, person, entry.address).await?;
     let columns = [
         "id",
         "at",
@@ -92,13 +89,16 @@ pub async fn record(tx: &Tx, entry: AuditEntry) -> Result<(), StorageError> {
     insert(tx, "audit_rows", &columns, vec![row]).await
 }
 
-/// Seals where a change came from, under the key of who made it: erasing them makes it unreadable.
+/// Seals where a request came from, under the key of who sent it: erasing them makes it unreadable.
 /// Whoever was erased meanwhile leaves none.
-async fn seal_address(
+pub(crate) async fn seal_address(
     tx: &Tx,
     person: Option<PersonId>,
-    address: IpAddr,
+    address: Option<IpAddr>,
 ) -> Result<Option<SealedValueId>, StorageError> {
+    let Some(address) = address else {
+        return Ok(None);
+    };
     match seal::store(tx, person, address.to_string().as_bytes()).await {
         Ok(id) => Ok(Some(id)),
         Err(StorageError::Unsealable) => Ok(None),

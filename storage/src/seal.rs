@@ -12,13 +12,14 @@ pub use keyring::Keyring;
 pub use rotate::{Hanging, hanging, rotate_some};
 
 use crate::error::StorageError;
-use crate::sql::{Read, execute, insert, one, values};
+use crate::sql::{Read, all, execute, insert, one, placeholders, values};
 use crate::tx::Tx;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use chrono::{DateTime, Utc};
 use domain::{PersonId, SealedValueId};
-use sea_orm::FromQueryResult;
+use sea_orm::{FromQueryResult, Value};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 pub(crate) const NONCE_BYTES: usize = 24;
@@ -172,6 +173,38 @@ pub async fn load(
         Some(cipher) => decrypt(&cipher, &row.ciphertext, bound_to).map(Sealed::Open),
         None => Ok(Sealed::Erased),
     }
+}
+
+/// Opens those of `ids` that are sealed under the key of `person`, by their ids; what was
+/// forgotten, or is another's, is not among them.
+pub(crate) async fn load_own(
+    on: &impl Read,
+    keyring: &Keyring,
+    person: PersonId,
+    ids: &[SealedValueId],
+) -> Result<HashMap<SealedValueId, Vec<u8>>, StorageError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: Uuid,
+        ciphertext: Vec<u8>,
+    }
+    let cipher = person_cipher(on, keyring, person).await?;
+    let Some(cipher) = cipher.filter(|_| !ids.is_empty()) else {
+        return Ok(HashMap::new());
+    };
+    let sql = format!(
+        "SELECT id, ciphertext FROM sealed_values WHERE person_id = $1 \
+         AND forgotten_at IS NULL AND id IN ({})",
+        placeholders(ids.len(), 2)
+    );
+    let mut asked = values![person];
+    asked.extend(ids.iter().map(|id| Value::from(id.uuid())));
+    let rows: Vec<Row> = all(on, &sql, asked).await?;
+    let open = |row: Row| {
+        let plain = decrypt(&cipher, &row.ciphertext, row.id.as_bytes())?;
+        Ok((row.id.into(), plain))
+    };
+    rows.into_iter().map(open).collect()
 }
 
 /// Seals bytes under the key of `person`, for a row of the caller's own that holds them.

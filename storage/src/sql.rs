@@ -281,6 +281,11 @@ bind_ids!(
     JobId,
     RevealId,
     PersonExportId,
+    TermsVersionId,
+    TermsAcceptanceId,
+    ConsentId,
+    BreachId,
+    BreachEntryId,
 );
 
 /// The values of a statement's parameters, in order.

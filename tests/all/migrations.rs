@@ -28,6 +28,11 @@ const APPEND_ONLY: &[&str] = &[
     "ledger_entries",
     "village_credits",
     "reveals",
+    "terms_versions",
+    "terms_acceptances",
+    "consents",
+    "breaches",
+    "breach_entries",
 ];
 
 /// One column as the database tells it.

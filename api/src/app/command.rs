@@ -1,6 +1,7 @@
 //! How a command ends when it does not succeed.
 
 use domain::Invalid;
+use domain::person::TermsDue;
 use std::time::Duration;
 use storage::StorageError;
 
@@ -29,6 +30,9 @@ pub enum CommandError<E> {
     /// Understood, and refused.
     #[error("the command was refused")]
     Refused(E),
+    /// Documents that the person has to accept before they go on.
+    #[error("terms are to be accepted first")]
+    TermsDue(Vec<TermsDue>),
     /// Not for this person.
     #[error(transparent)]
     Denied(#[from] Denied),

@@ -28,4 +28,4 @@ pub use actor::Actor;
 pub use command::{CommandError, Denied, again, is_busy};
 pub use environment::{FixedClock, SeededEntropy, SystemClock, SystemEntropy};
 pub use idempotency::{IdempotencyKey, begin_once, finish_once};
-pub use root::{App, AppSettings, Retention};
+pub use root::{App, AppSettings, PublicContact, Retention};

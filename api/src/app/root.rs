@@ -35,6 +35,36 @@ pub struct AppSettings {
     pub reveals_per_hour: u32,
     /// For how long personal values are kept.
     pub retention: Retention,
+    /// Whom people complain to about the platform and its sellers.
+    pub complaint: PublicContact,
+    /// The authority that protects consumers.
+    pub consumer_protection: PublicContact,
+}
+
+/// How somebody is reached who has to be shown; what is `None` was not set.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PublicContact {
+    /// Who it is.
+    pub name: Option<String>,
+    /// The phone number, as it is shown.
+    pub phone: Option<String>,
+    /// The number at `WhatsApp`, as it is shown.
+    pub whatsapp: Option<String>,
+    /// The e-mail address.
+    pub email: Option<String>,
+    /// When somebody answers.
+    pub hours: Option<String>,
+    /// Where letters go.
+    pub address: Option<String>,
+    /// A page for complaints.
+    pub url: Option<String>,
+}
+
+impl PublicContact {
+    /// True when somebody can be reached by it.
+    pub fn is_reachable(&self) -> bool {
+        self.phone.is_some() || self.whatsapp.is_some() || self.email.is_some()
+    }
 }
 
 /// For how many years personal values are kept that nobody erased.

@@ -3,7 +3,7 @@
 use crate::app::notice::{FileSender, Notices};
 use crate::app::payment::Gateways;
 use crate::app::person::{Attempts, Passwords};
-use crate::app::{App, AppSettings, Retention, SeededEntropy};
+use crate::app::{App, AppSettings, PublicContact, Retention, SeededEntropy};
 use domain::BasisPoints;
 use domain::media::MediaLimits;
 use search::{Dictionary, TantivyIndex};
@@ -55,6 +55,8 @@ pub(crate) async fn app(folder: &Path, clock: Arc<dyn Clock>) -> App {
                 money_years: 10,
                 other_years: 5,
             },
+            complaint: PublicContact::default(),
+            consumer_protection: PublicContact::default(),
         },
     }
 }

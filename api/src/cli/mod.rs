@@ -9,10 +9,12 @@ mod jobs;
 mod keys;
 mod open;
 mod person;
+mod privacy;
 mod provider;
 mod samples;
 mod sandbox;
 mod serve;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod work;
@@ -86,6 +88,9 @@ enum Command {
         after_help = "Example: sentra person erase --login 0812-3456-7890"
     )]
     Person(person::PersonCommand),
+    /// Publishes what people accept: terms of use, privacy notice, terms for sellers.
+    #[command(subcommand, after_help = "Example: sentra terms list")]
+    Terms(terms::TermsCommand),
     /// Makes the first administrator.
     #[command(
         subcommand,
@@ -207,10 +212,12 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Import(ImportCommand::Categories) => import::categories(&app).await,
         Command::Doctor => {
             let books = doctor::run(&app, &config).await;
+            privacy::verify(&app).await?;
             books.and(doctor::verify_sandbox(&config).await)
         }
         Command::Keys(command) => keys::run(&app, &command).await,
         Command::Person(command) => person::run(&app, command).await,
+        Command::Terms(command) => terms::run(&app, command).await,
         Command::Jobs(command) => jobs::run(&app, &command).await,
         Command::Ledger(LedgerCommand::Verify) => doctor::verify_ledger(&app).await,
         Command::Output(OutputCommand::Verify) => doctor::verify_output(&app).await,

@@ -98,15 +98,16 @@ pub async fn opened(config: &Config, opening: Opening) -> anyhow::Result<Arc<App
     migrations::bring_up(db.for_migrations())
         .await
         .context("the schema cannot be brought up")?;
-    let fee = BasisPoints::new(config.platform.fee_bps)?;
     let settings = AppSettings {
-        fee,
+        fee: BasisPoints::new(config.platform.fee_bps)?,
         hold: chrono::Duration::minutes(i64::from(config.platform.hold_minutes)),
         public_url: config.public_url(),
         secret_key,
         previous_secret_keys: previous,
         reveals_per_hour: config.limits.reveals_per_person,
         retention: config.retention(),
+        complaint: config.complaint_contact(),
+        consumer_protection: config.consumer_protection_contact(),
     };
     let objects = LocalObjectStore::open(&config.media_folder())
         .await

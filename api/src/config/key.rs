@@ -1,5 +1,6 @@
 //! What a key is, and how it is spelt.
 
+use super::contact_keys::CONTACT_KEYS;
 use super::keys::KEYS;
 use super::kind::Kind;
 
@@ -11,6 +12,11 @@ pub(super) struct Key {
     pub(super) default: Fallback,
     /// What it sets.
     pub(super) about: &'static str,
+}
+
+/// Every key, those of a section together.
+pub(super) fn keys() -> impl Iterator<Item = &'static Key> {
+    KEYS.iter().chain(CONTACT_KEYS)
 }
 
 /// What holds when a key is not set.
@@ -45,7 +51,7 @@ pub(super) const fn key(
 impl Key {
     /// The key that is written as `path`.
     pub(super) fn find(path: &str) -> Option<&'static Self> {
-        KEYS.iter().find(|key| key.path == path)
+        keys().find(|key| key.path == path)
     }
 
     /// The key that the environment variable `name` sets; `None` for one that is not ours.

@@ -28,6 +28,8 @@ pub(super) enum Kind {
     Mail,
     /// Whom a mail comes from.
     Mailbox,
+    /// Words that are shown to people.
+    Words,
     Secrets,
     Filter,
     Origins,
@@ -50,6 +52,7 @@ impl Kind {
             Self::Token => "visible ASCII characters without spaces".to_owned(),
             Self::Mail => "an address that begins with smtp:// or smtps://".to_owned(),
             Self::Mailbox => "an e-mail address, perhaps with a name before it".to_owned(),
+            Self::Words => "1 to 300 characters on one line".to_owned(),
             Self::Secrets => "a list of 64 hex digits each".to_owned(),
             Self::Filter => "a filter such as info,api=debug".to_owned(),
             Self::Origins => "a list of origins such as https://toko.example, or of *".to_owned(),
@@ -98,6 +101,10 @@ impl Kind {
             Self::Token => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic()),
             Self::Mail => text.starts_with("smtp://") || text.starts_with("smtps://"),
             Self::Mailbox => text.parse::<Mailbox>().is_ok(),
+            Self::Words => {
+                let length = text.trim().chars().count();
+                (1..=300).contains(&length) && !text.chars().any(char::is_control)
+            }
             Self::Secret => secret(text),
             Self::Filter => EnvFilter::try_new(text).is_ok(),
             Self::Flag | Self::Integer(..) | Self::Secrets | Self::Origins | Self::Networks => {

@@ -6,6 +6,8 @@
 //! made. A key that nobody knows, or a value of the wrong kind or out of range, is an error that
 //! names key, value and source.
 
+mod contact;
+mod contact_keys;
 mod error;
 mod key;
 mod keys;
@@ -13,6 +15,7 @@ mod kind;
 mod notices;
 mod privacy;
 mod reference;
+mod sandbox;
 mod secret;
 mod sources;
 
@@ -31,9 +34,11 @@ use crate::http::{GraphqlLimits, Network};
 
 use kind::is_postgres;
 
+pub use contact::{ComplaintConfig, ConsumerProtectionConfig};
 pub use error::ConfigError;
 pub use notices::{LastSender, NoticesConfig};
 pub use privacy::RetentionConfig;
+pub use sandbox::SandboxConfig;
 pub use secret::{
     DatabaseUrl, Secret, SecretError, TextSecret, load_or_create, sandbox_secret,
     shared_sandbox_secret,
@@ -81,6 +86,11 @@ pub struct Config {
     pub notices: NoticesConfig,
     /// For how long things are kept.
     pub retention: RetentionConfig,
+    /// Whom people complain to.
+    #[serde(default)]
+    pub complaint: ComplaintConfig,
+    /// Whom they turn to when that does not help.
+    pub consumer_protection: ConsumerProtectionConfig,
     /// How to log.
     pub log: LogConfig,
 }
@@ -123,28 +133,6 @@ pub struct LimitsConfig {
     pub attempts_per_login: u32,
     /// Sealed numbers that one person may see in full in an hour.
     pub reveals_per_person: u32,
-}
-
-/// The payment provider for trying things out.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SandboxConfig {
-    /// Whether it is offered.
-    pub enabled: bool,
-    /// Where another process holds it; this one does when not given.
-    pub url: Option<String>,
-    /// Where it sends its messages; to the server that holds it when not given.
-    pub webhook_url: Option<String>,
-    /// What its messages are signed with; see [`sandbox_secret`].
-    pub secret: Option<Secret>,
-    /// Whether payments that the buyer confirms fail.
-    pub decline: bool,
-    /// By how much messages about results are late.
-    pub delay_seconds: u32,
-    /// How many more times each message comes.
-    pub duplicates: u8,
-    /// Whether the older message comes after the newer one.
-    pub reorder: bool,
 }
 
 /// What an upload may be.

@@ -5,8 +5,7 @@ use std::fmt::Write;
 use figment::value::{Dict, Value};
 
 use super::Config;
-use super::key::{Fallback, Key};
-use super::keys::KEYS;
+use super::key::{Fallback, Key, keys};
 use super::sources::shown;
 
 const HEAD: &str = "\
@@ -18,7 +17,7 @@ const HEAD: &str = "\
 pub(super) fn reference() -> String {
     let mut text = HEAD.to_owned();
     let mut section = None;
-    for key in KEYS {
+    for key in keys() {
         section = open_section(&mut text, section, key);
         let (_, name) = key.parts();
         line(&mut text, format_args!("\n## {}", key.about));
@@ -38,7 +37,7 @@ pub(super) fn effective(config: &Config) -> String {
     let mut section = None;
     let values = Value::serialize(config).ok().and_then(Value::into_dict);
     let values = values.unwrap_or_default();
-    for key in KEYS {
+    for key in keys() {
         section = open_section(&mut text, section, key);
         let (_, name) = key.parts();
         match (set_value(&values, key), &key.default) {

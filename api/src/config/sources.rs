@@ -7,8 +7,7 @@ use figment::Figment;
 use figment::providers::Serialized;
 use figment::value::{Dict, Value};
 
-use super::key::{Fallback, Key};
-use super::keys::KEYS;
+use super::key::{Fallback, Key, keys};
 use super::{ConfigError, Flags};
 
 /// All sources, the later ones above the earlier ones.
@@ -52,7 +51,7 @@ fn defaults() -> Source {
         Fallback::Value(text) => toml_value(text).map(|value| (key, value)),
         Fallback::Derived(_) => None,
     };
-    KEYS.iter().filter_map(value).collect()
+    keys().filter_map(value).collect()
 }
 
 fn from_file(path: &Path, must_exist: bool) -> Result<Source, ConfigError> {
@@ -140,7 +139,7 @@ pub(super) fn flatten(
 }
 
 fn is_section(path: &str) -> bool {
-    KEYS.iter().any(|key| key.parts().0 == Some(path))
+    keys().any(|key| key.parts().0 == Some(path))
 }
 
 fn checked(path: &str, value: Value, origin: &str) -> Result<(&'static Key, Value), ConfigError> {

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::key::Fallback;
-use super::keys::KEYS;
+use super::key::keys;
 use super::sources::{flatten, toml_value};
 use super::*;
 use crate::app::SystemEntropy;
@@ -323,9 +323,9 @@ fn the_table_has_the_keys_of_the_struct_and_no_others() {
         Ok(())
     })
     .unwrap();
-    let of_table: BTreeSet<String> = KEYS.iter().map(|key| key.path.to_owned()).collect();
+    let of_table: BTreeSet<String> = keys().map(|key| key.path.to_owned()).collect();
     assert_eq!(of_struct, of_table);
-    for key in KEYS {
+    for key in keys() {
         if let Fallback::Value(text) = key.default {
             let value = toml_value(text).unwrap();
             assert!(key.kind.accepts(&value), "{}", key.path);
@@ -336,7 +336,7 @@ fn the_table_has_the_keys_of_the_struct_and_no_others() {
 #[test]
 fn the_reference_names_every_key_and_changes_nothing_when_it_is_used() {
     let reference = Config::reference();
-    for key in KEYS {
+    for key in keys() {
         let (_, name) = key.parts();
         assert!(reference.contains(&format!("# {name}")), "{}", key.path);
         assert!(reference.contains(&key.variable()), "{}", key.path);

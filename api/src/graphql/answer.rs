@@ -34,6 +34,11 @@ pub fn answer<T, E: Refusal, P: Payload>(
                 &refusal, language,
             )]))
         }
+        Err(CommandError::TermsDue(due)) => Ok(P::with_faults(
+            due.iter()
+                .map(|one| UserFault::of_refusal(one, language))
+                .collect(),
+        )),
         Err(CommandError::Denied(why)) => Err(denied(why)),
         Err(CommandError::Busy | CommandError::Conflict) => {
             tracing::warn!(request.id = ctx.actor().request_id, "busy");

@@ -11,6 +11,7 @@ mod page;
 mod parse;
 mod payload;
 mod reached;
+mod platform;
 mod rupiah_input;
 pub mod scalar;
 mod schema;

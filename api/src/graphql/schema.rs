@@ -14,6 +14,7 @@ use crate::graphql::order::{OrderLoader, OrderMutation, OrderQuery};
 use crate::graphql::output::OutputQuery;
 use crate::graphql::payment::{PaymentMutation, PaymentQuery};
 use crate::graphql::person::{PersonMutation, PersonQuery};
+use crate::graphql::platform::PlatformQuery;
 use crate::graphql::region::{RegionLoader, RegionQuery};
 use async_graphql::{Data, EmptySubscription, Executor, MergedObject, Request, Response};
 use futures::stream::BoxStream;
@@ -101,18 +102,6 @@ pub fn sdl() -> String {
 fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, EmptySubscription> {
     async_graphql::Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .disable_suggestions()
-}
-
-/// What the platform tells about itself.
-#[derive(Default)]
-struct PlatformQuery;
-
-#[async_graphql::Object]
-impl PlatformQuery {
-    /// The version of this server.
-    async fn version(&self) -> &'static str {
-        env!("CARGO_PKG_VERSION")
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! People, how they sign in, and what they may do.
 
+mod breach;
 mod client;
 mod code;
+mod consent;
 mod contact;
 mod mandate;
 mod membership;
@@ -11,9 +13,14 @@ mod profile;
 mod reach;
 mod rights;
 mod sight;
+mod terms;
 
+pub use breach::{
+    BREACH_NOTICE, BreachDataKind, BreachFacts, BreachNews, BreachText, breach_deadline,
+};
 pub use client::ClientLabel;
 pub use code::{CodePurpose, OneTimeCode};
+pub use consent::ConsentPurpose;
 pub use contact::{EmailAddress, Login, PhoneNumber};
 pub use mandate::{Mandate, MandateKind, RegionScope};
 pub use membership::{Delegated, Membership, MembershipKind, Powers};
@@ -23,3 +30,7 @@ pub use profile::{Person, PersonName};
 pub use reach::{Ability, TokenReach};
 pub use rights::{Rights, leaves_no_owner};
 pub use sight::{Private, Sight};
+pub use terms::{
+    KnownTerms, TermsDates, TermsDocument, TermsDue, TermsText, TermsVersion, due_of_newcomer,
+    due_to_go_on, to_accept,
+};

@@ -71,6 +71,18 @@ async fn names(on: &impl Read, sql: &str, person: PersonId) -> Result<Vec<String
 
 /// Statements about `$1` alone.
 const GONE: &[&str] = &[
+    // How a closed enterprise was reached of which nobody else is an owner: often their own phone.
+    "UPDATE enterprises SET contact_phone_sealed = NULL, contact_phone_key_id = NULL, \
+     contact_email_sealed = NULL, contact_email_key_id = NULL, \
+     address_sealed = NULL, address_key_id = NULL WHERE status = 'CLOSED' \
+     AND id IN (SELECT enterprise_id FROM memberships WHERE holder_person_id = $1 \
+         AND kind = 'OWNER' AND ended_at IS NULL) \
+     AND NOT EXISTS (SELECT 1 FROM memberships other WHERE other.enterprise_id = enterprises.id \
+         AND other.kind = 'OWNER' AND other.ended_at IS NULL \
+         AND other.holder_person_id IS NOT NULL AND other.holder_person_id <> $1)",
+    "UPDATE sessions SET client = NULL WHERE person_id = $1",
+    // They chose the name themselves.
+    "UPDATE api_tokens SET name = '' WHERE person_id = $1",
     "DELETE FROM cart_lines WHERE cart_id IN (SELECT id FROM carts WHERE person_id = $1)",
     "DELETE FROM carts WHERE person_id = $1",
     "DELETE FROM person_exports WHERE person_id = $1",
@@ -81,6 +93,11 @@ const GONE: &[&str] = &[
 
 /// Statements about `$1` at the instant `$2`.
 const ENDED: &[&str] = &[
+    "UPDATE ownership_offers SET ended_at = $2, end_kind = 'WITHDRAWN' WHERE ended_at IS NULL \
+     AND (offered_by = $1 OR membership_id IN \
+         (SELECT id FROM memberships WHERE holder_person_id = $1))",
+    "UPDATE membership_invitations SET ended_at = $2, end_kind = 'WITHDRAWN', \
+     login_sealed = NULL WHERE invited_by = $1 AND ended_at IS NULL",
     "UPDATE sessions SET ended_at = $2 WHERE person_id = $1 AND ended_at IS NULL",
     "UPDATE memberships SET ended_at = $2 WHERE holder_person_id = $1 AND ended_at IS NULL",
     "UPDATE api_tokens SET ended_at = $2 WHERE person_id = $1 AND ended_at IS NULL",
@@ -106,4 +123,15 @@ pub async fn erase(tx: &Tx, person: PersonId, marker: &str) -> Result<(), Storag
                password_hash = NULL, erased_at = $3 WHERE id = $1";
     execute(tx, sql, values![person, marker, tx.now()]).await?;
     seal::destroy_person_key(tx, person).await
+}
+
+/// Ends the open invitations to logins with these hashes, and forgets the logins: whoever had them
+/// is erased.
+pub async fn end_invitations_to(tx: &Tx, login_hashes: &[Vec<u8>]) -> Result<(), StorageError> {
+    for hash in login_hashes {
+        let sql = "UPDATE membership_invitations SET ended_at = $2, end_kind = 'DECLINED', \
+                   login_sealed = NULL WHERE login_hash = $1 AND ended_at IS NULL";
+        execute(tx, sql, values![hash.clone(), tx.now()]).await?;
+    }
+    Ok(())
 }

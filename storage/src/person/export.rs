@@ -1,5 +1,7 @@
 //! What is known of a person, gathered for themselves; kept sealed under their own key.
 
+use super::export_audit::audit_of;
+use super::export_facts::facts_of;
 use crate::error::StorageError;
 use crate::order::{of_person, open_contact};
 use crate::seal::{self, Keyring, Sealed};
@@ -147,7 +149,10 @@ pub async fn sweep_exports(
 struct SessionRow {
     started: DateTime<Utc>,
     expires: DateTime<Utc>,
+    last_used: Option<DateTime<Utc>>,
     ended: Option<DateTime<Utc>>,
+    started_by: Option<String>,
+    client: Option<String>,
 }
 
 #[derive(FromQueryResult, Serialize)]
@@ -188,20 +193,17 @@ struct PaymentRow {
     created_at: DateTime<Utc>,
 }
 
-#[derive(FromQueryResult, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct AuditRow {
-    at: DateTime<Utc>,
-    by: String,
-    action: String,
-    subject_kind: String,
-    subject_id: String,
-    before: Option<String>,
-    after: Option<String>,
+/// Whether and when a login was shown to be theirs.
+#[derive(FromQueryResult)]
+struct ConfirmedRow {
+    phone_confirmed_at: Option<DateTime<Utc>>,
+    email_confirmed_at: Option<DateTime<Utc>>,
+    has_password: bool,
 }
 
 const SESSIONS: &str = "SELECT created_at AS started, expires_at AS expires, \
-    ended_at AS ended FROM sessions WHERE person_id = $1 ORDER BY id";
+    last_used_at AS last_used, ended_at AS ended, started_by, client \
+    FROM sessions WHERE person_id = $1 ORDER BY id";
 const MEMBERSHIPS: &str = "SELECT e.name AS enterprise, m.kind, m.created_at, m.ended_at \
     FROM memberships m JOIN enterprises e ON e.id = m.enterprise_id \
     WHERE m.holder_person_id = $1 ORDER BY m.id";
@@ -213,9 +215,8 @@ const LINES: &str = "SELECT l.product_name AS product, l.variant_name AS variant
     WHERE l.order_id = $1 ORDER BY s.position, l.position";
 const PAYMENTS: &str = "SELECT gateway, amount_rupiah AS amount, status, created_at \
     FROM payments WHERE order_id = $1 ORDER BY id";
-const AUDIT: &str = "SELECT at, CASE WHEN person_id = $1 THEN 'YOU' ELSE actor_kind END AS by, \
-    action, subject_kind, subject_id, before, after FROM audit_rows \
-    WHERE person_id = $1 OR (subject_kind = 'person' AND subject_id = $2) ORDER BY id";
+const CONFIRMED: &str = "SELECT phone_confirmed_at, email_confirmed_at, \
+    password_hash IS NOT NULL AS has_password FROM people WHERE id = $1";
 
 /// Everything personal that is kept of `person`, as JSON; `None` when they were erased.
 pub async fn gather(
@@ -231,21 +232,28 @@ pub async fn gather(
     let sessions: Vec<SessionRow> = all(on, SESSIONS, by()).await?;
     let memberships: Vec<MembershipRow> = all(on, MEMBERSHIPS, by()).await?;
     let mandates: Vec<MandateRow> = all(on, MANDATES, by()).await?;
-    let audit: Vec<AuditRow> = all(on, AUDIT, values![person, person.to_string()]).await?;
-    Ok(Some(json!({
+    let confirmed: Option<ConfirmedRow> = one(on, CONFIRMED, by()).await?;
+    let mut gathered = json!({
         "profile": {
             "name": known.name.as_str(),
             "phone": known.phone.as_ref().map(PhoneNumber::as_str),
             "email": known.email.as_ref().map(EmailAddress::as_str),
             "registeredAt": known.registered_at,
+            "phoneConfirmedAt": confirmed.as_ref().map(|row| row.phone_confirmed_at),
+            "emailConfirmedAt": confirmed.as_ref().map(|row| row.email_confirmed_at),
+            "hasPassword": confirmed.as_ref().map(|row| row.has_password),
             "nik": identity.as_ref().map(|identity| identity.nik.as_str()),
         },
         "sessions": sessions,
         "memberships": memberships,
         "mandates": mandates,
         "orders": orders(on, keyring, person).await?,
-        "audit": audit,
-    })))
+        "audit": audit_of(on, keyring, person).await?,
+    });
+    if let Some(gathered) = gathered.as_object_mut() {
+        gathered.extend(facts_of(on, person).await?);
+    }
+    Ok(Some(gathered))
 }
 
 async fn orders(

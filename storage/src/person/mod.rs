@@ -3,11 +3,15 @@
 mod account;
 mod api_token;
 mod attempts;
+mod breach;
 mod code;
 mod confirm;
+mod consent;
 mod delegation;
 mod erase;
 mod export;
+mod export_audit;
+mod export_facts;
 mod granted;
 mod hold;
 mod identity;
@@ -19,6 +23,9 @@ mod ownership;
 mod refresh;
 mod rights;
 mod session;
+mod terms;
+#[cfg(test)]
+mod terms_tests;
 #[cfg(test)]
 mod tests;
 mod withdraw;
@@ -31,13 +38,18 @@ pub use api_token::{
     find_live_api_token, insert_api_token, set_api_token_hash, touch_api_token,
 };
 pub use attempts::{Counted, count_attempt, sweep_attempts, whole_at_ms};
+pub use breach::{
+    Breach, BreachAlarm, BreachEntry, NewBreachEntry, append_breach_entry, breach_alarm,
+    breach_entries, breaches, find_breach, insert_breach,
+};
 pub use code::{NewCode, drop_code, put_code, sweep_codes, try_code};
 pub use confirm::{clear_password, confirm_login, is_confirmed};
+pub use consent::{Consent, NewConsent, consents_of, insert_consent, owners_consent};
 pub use delegation::{
     Delegation, NewDelegation, accept_delegation, delegations_of, end_delegation, find_delegation,
     find_delegation_between, insert_delegation,
 };
-pub use erase::{Blockers, blockers, erase};
+pub use erase::{Blockers, blockers, end_invitations_to, erase};
 pub use export::{
     Export, export_document, exports_of, find_export, gather, insert_export, keep_export,
     sweep_exports,
@@ -67,3 +79,7 @@ pub use session::{
     find_live_session, insert_session, sessions_of, sweep_sessions, touch_session,
 };
 pub use withdraw::withdraw_invitations_by;
+pub use terms::{
+    AcceptedTerms, NewTerms, TermsTexts, accepted_terms, find_terms, insert_acceptance,
+    insert_terms, known_terms, newest_terms, terms_texts, terms_versions,
+};

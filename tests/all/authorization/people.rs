@@ -34,8 +34,15 @@ const ACT: Mutation = Mutation {
     fields: "delegation { id }",
 };
 
+const RECORD: Mutation = Mutation {
+    name: "breachRecord",
+    input: "BreachRecordInput",
+    fields: "breach { id }",
+};
+
 /// Brings them together.
 pub async fn people(built: &mut Built, platform: &Platform, owner: &Client) -> anyhow::Result<()> {
+    breach(built, platform).await?;
     members(built, platform, owner).await?;
     let stranger = platform.join("Orang", "orang@contoh.id").await?;
     let (invitation, code) = invite(built, platform, owner, ("orang@contoh.id", "STAFF")).await?;
@@ -116,5 +123,14 @@ async fn delegate(built: &mut Built, platform: &Platform, owner: &Client) -> any
         .await?;
     built.name("holder", holder);
     built.welcome(Actor::Delegate, client);
+    Ok(())
+}
+
+/// Something that got out, which administrators of the platform know of.
+async fn breach(built: &mut Built, platform: &Platform) -> anyhow::Result<()> {
+    let input = json!({ "foundAt": "2026-01-01T00:00:00Z", "what": "cadangan terbaca umum",
+        "measures": "akses ditutup", "dataKinds": ["NAME"], "idempotencyKey": "breach" });
+    let payload = platform.admin.done(RECORD, &input).await?;
+    built.name("breach", text(&payload, "/breach/id")?);
     Ok(())
 }

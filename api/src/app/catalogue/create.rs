@@ -1,10 +1,12 @@
 //! Writing a product down.
 
 use super::load::known_category;
+use crate::app::person::terms::require_terms;
 use crate::app::{Actor, App, CommandError, Denied, IdempotencyKey, begin_once, finish_once};
 use domain::catalogue::{Origins, ProductDraft, slug};
 use domain::media::{MediaOwner, MediaState, MediaVisibility};
 use domain::person::Private;
+use domain::person::TermsDocument;
 use domain::{EnterpriseId, Invalid, MediaId, NeverRefused, ProductId, Rule};
 use serde_json::json;
 use std::collections::HashMap;
@@ -43,6 +45,7 @@ pub async fn create_product(
     if let Some(id) = begin_once(&tx, &request).await? {
         return Ok(id);
     }
+    require_terms(&tx, actor, &TermsDocument::OF_SELLERS).await?;
     let Some(seller) = seller(&tx, command.enterprise).await? else {
         return Err(Denied::NotFound.into());
     };

@@ -1,9 +1,11 @@
 //! Putting a product on sale.
 
 use super::load::{Change, known_category, own_product, record};
+use crate::app::person::terms::require_terms;
 use crate::app::{Actor, App, CommandError};
 use domain::ProductId;
 use domain::catalogue::{ProductStatus, PublishRefusal};
+use domain::person::TermsDocument;
 use serde_json::json;
 use storage::catalogue::{seller, set_status};
 
@@ -27,6 +29,7 @@ pub async fn publish_product(
     if product.status == ProductStatus::Published {
         return Ok(id);
     }
+    require_terms(&tx, actor, &TermsDocument::OF_SELLERS).await?;
     set_status(&tx, id, ProductStatus::Published).await?;
     let told = Change {
         action: "product.publish",

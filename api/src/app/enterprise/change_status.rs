@@ -4,8 +4,10 @@
 use super::checklist::items_of;
 use super::decision::{ChangeRefusal, ChangeStatus};
 use crate::app::person::entry;
+use crate::app::person::terms::require_newest_terms;
 use crate::app::{Actor, App, CommandError, Denied};
 use domain::enterprise::{ChecklistItem, DecisionReason, Enterprise, EnterpriseDecision, Verdict};
+use domain::person::TermsDocument;
 use domain::{FieldPath, Invalid, Language, Rule};
 use storage::Tx;
 use storage::enterprise::{StatusChange, begin_waiting, end_waiting, open_orders, set_check};
@@ -29,6 +31,9 @@ pub async fn change_status(
     let Some(to) = enterprise.status.decide(command.decision) else {
         return Err(CommandError::Refused(ChangeRefusal::WrongStatus));
     };
+    if command.decision == EnterpriseDecision::Submit {
+        require_newest_terms(&tx, actor, &TermsDocument::OF_SELLERS).await?;
+    }
     let is_overridden = require_ready(&tx, &enterprise, &command).await?;
     let change = StatusChange {
         enterprise: enterprise.id,

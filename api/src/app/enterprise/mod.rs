@@ -30,6 +30,7 @@ pub use documents::{
 pub use queue::{WaitingEnterprise, verification_queue};
 pub use read::{
     LegalNumbers, bank_account, contact, find, find_by_slug, legal_numbers, list, may_see,
+    public_contact,
 };
 pub use register::{RegisterEnterprise, register};
 pub use reveal::{NumberField, RevealNumber, RevealRefusal, RevealedNumber, reveal_number};

@@ -2,11 +2,12 @@
 
 use super::update::check_region;
 use crate::app::person::entry;
+use crate::app::person::terms::{AcceptTerms, check_entry, note_accepted};
 use crate::app::{Actor, App, CommandError, Denied, IdempotencyKey, begin_once, finish_once};
 use domain::enterprise::{
     Enterprise, Exemption, LegalNumber, MemberVillage, Nib, Nik, NikKoperasi, Npwp, Programme,
 };
-use domain::person::MembershipKind;
+use domain::person::{MembershipKind, TermsDocument};
 use domain::region::RegionCode;
 use domain::{EnterpriseId, Invalid, NeverRefused, PersonId, Rule};
 use storage::Tx;
@@ -20,24 +21,36 @@ pub struct RegisterEnterprise {
     pub key: IdempotencyKey,
     /// What it is.
     pub enterprise: NewEnterprise,
+    /// The documents that the caller accepts with it, those for sellers among them unless they have
+    /// accepted them before.
+    pub accepted: Vec<AcceptTerms>,
 }
 
 /// Registers an enterprise as a draft and makes the caller its owner.
+///
+/// # Errors
+/// [`CommandError::TermsDue`] when they do not accept what sellers accept.
 pub async fn register(
     app: &App,
     actor: &Actor,
     command: RegisterEnterprise,
 ) -> Result<Enterprise, CommandError<NeverRefused>> {
     let person = actor.in_person()?;
-    let new = command.enterprise;
+    let (new, accepted) = (command.enterprise, command.accepted);
     let tx = app.db.begin().await?;
     if !storage::person::hold(&tx, person).await? {
         return Err(Denied::Unauthenticated.into());
     }
-    let request = app.idempotent(actor, &command.key, "enterpriseRegister", &input(&new));
+    let request = app.idempotent(
+        actor,
+        &command.key,
+        "enterpriseRegister",
+        &input(&new, &accepted),
+    );
     if let Some(id) = begin_once(&tx, &request).await? {
         return load(&tx, id).await;
     }
+    check_entry(&tx, Some(person), &accepted, &TermsDocument::OF_SELLERS).await?;
     check_villages(&tx, &new.home_village, new.member_villages.as_slice()).await?;
     if let Some(nik) = &new.owner_nik {
         check_region(&tx, nik).await?;
@@ -53,6 +66,7 @@ pub async fn register(
         "homeVillage": new.home_village.as_str(),
     }));
     storage::audit::record(&tx, row).await?;
+    note_accepted(&tx, actor, person, &accepted).await?;
     finish_once(&tx, &request, &id).await?;
     let enterprise = load(&tx, id).await?;
     tx.commit().await?;
@@ -60,7 +74,7 @@ pub async fn register(
 }
 
 /// Everything that tells two requests apart.
-fn input(new: &NewEnterprise) -> serde_json::Value {
+fn input(new: &NewEnterprise, accepted: &[AcceptTerms]) -> serde_json::Value {
     let members = new.member_villages.as_slice().iter();
     let members: Vec<_> = members
         .map(|member| (member.village.as_str(), member.share))
@@ -87,6 +101,14 @@ fn input(new: &NewEnterprise) -> serde_json::Value {
         if let (Some(value), Some(told)) = (value, told.as_object_mut()) {
             told.insert(field.to_owned(), value.into());
         }
+    }
+    if let (false, Some(told)) = (accepted.is_empty(), told.as_object_mut()) {
+        let accepted: Vec<_> = accepted
+            .iter()
+            .copied()
+            .map(AcceptTerms::for_input)
+            .collect();
+        told.insert("acceptedTerms".to_owned(), accepted.into());
     }
     told
 }

@@ -2,11 +2,13 @@
 
 use super::expire::{EXPIRE_JOB, ExpireJob};
 use super::number::order_number;
+use crate::app::person::terms::require_terms;
 use crate::app::person::trail;
 use crate::app::region::require_village;
 use crate::app::{Actor, App, CommandError, Denied, IdempotencyKey, begin_once, finish_once};
 use domain::cart::{CartProblem, PricedLine};
 use domain::order::{Delivery, DeliveryMethod, OrderContact, OrderDraft, PlaceRefusal, place};
+use domain::person::TermsDocument;
 use domain::time::wib_day;
 use domain::{OrderId, OrderLineId, PersonId, Quantity, Rupiah};
 use serde_json::json;
@@ -33,7 +35,7 @@ pub struct PlaceOrder {
 ///
 /// # Errors
 /// [`CommandError::Refused`] names what stands in the way; [`CommandError::Invalid`] for a village
-/// that does not exist.
+/// that does not exist; [`CommandError::TermsDue`] for who has not accepted what is required.
 pub async fn place_order(
     app: &App,
     actor: &Actor,
@@ -50,6 +52,7 @@ pub async fn place_order(
     if let Some(id) = begin_once(&tx, &request).await? {
         return Ok(id);
     }
+    require_terms(&tx, actor, &TermsDocument::OF_EVERYBODY).await?;
     let lines = match cart {
         Some(cart) => cart::lines(&tx, cart, wib_day(tx.now())).await?,
         None => Vec::new(),

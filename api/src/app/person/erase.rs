@@ -1,11 +1,12 @@
 //! Erasing a person (docs/adr/0020-erasing-a-person.md).
 
 use super::entry;
+use super::membership::own_login_hashes;
 use crate::app::{Actor, App, CommandError, Denied};
 use domain::person::{Login, Password};
 use domain::{Language, PersonId, Refusal};
 use storage::Tx;
-use storage::person::{Blockers, blockers, erase, lock};
+use storage::person::{Blockers, blockers, end_invitations_to, erase, lock};
 
 /// What an erased person goes by.
 pub const MARKER: &str = "(akun dihapus)";
@@ -88,7 +89,7 @@ pub async fn erase_own(
         return Err(CommandError::Refused(EraseRefusal::WrongPassword));
     }
     let tx = app.db.begin().await?;
-    erase_locked(&tx, actor, person).await?;
+    erase_locked(app, &tx, actor, person).await?;
     Ok(tx.commit().await?)
 }
 
@@ -101,11 +102,12 @@ pub async fn erase_by_operator(
     person: PersonId,
 ) -> Result<(), CommandError<EraseRefusal>> {
     let tx = app.db.begin().await?;
-    erase_locked(&tx, &Actor::system("person-erase"), person).await?;
+    erase_locked(app, &tx, &Actor::system("person-erase"), person).await?;
     Ok(tx.commit().await?)
 }
 
 async fn erase_locked(
+    app: &App,
     tx: &Tx,
     actor: &Actor,
     person: PersonId,
@@ -118,6 +120,8 @@ async fn erase_locked(
     if let Some(refusal) = refusal(blockers(tx, person).await?) {
         return Err(CommandError::Refused(refusal));
     }
+    let hashes = own_login_hashes(app, tx, person).await?;
+    end_invitations_to(tx, &hashes).await?;
     erase(tx, person, MARKER).await?;
     let row = entry(actor, "person.erase", "person", person);
     storage::audit::record(tx, row).await?;

@@ -3,8 +3,10 @@
 mod admin;
 mod api_token;
 mod attempts;
+mod breach;
 mod by_code;
 mod code;
+mod consent;
 pub mod delegation;
 mod end_mandate;
 mod erase;
@@ -24,6 +26,7 @@ mod session;
 mod sessions;
 mod set_password;
 pub(crate) mod standing;
+pub mod terms;
 mod throttle;
 mod token;
 pub(crate) mod trail;
@@ -33,11 +36,15 @@ pub use api_token::{
     CreateApiToken, CreatedApiToken, create_api_token, list_api_tokens, revoke_api_token,
 };
 pub use attempts::{AttemptLimits, Attempts, TooOften};
+pub use breach::{
+    RecordBreach, UpdateBreach, list_breach_entries, list_breaches, record_breach, update_breach,
+};
 pub use by_code::{
     TypedCode, confirm_own_login, request_confirmation, reset_password, sign_in_by_code,
 };
 pub(crate) use code::{CODE_JOB, make_code};
 pub use code::{CodeRefusal, request_code};
+pub use consent::{DecideConsent, decide_consent};
 pub use end_mandate::{EndMandateRefusal, end_mandate, mandates};
 pub use erase::{EraseOwn, EraseRefusal, MARKER, erase_by_operator, erase_own};
 pub use export::{

@@ -1,9 +1,10 @@
 //! Making an account.
 
 use super::entry;
+use super::terms::{AcceptTerms, check_entry, note_accepted};
 use super::throttle::{Attempt, admit};
 use crate::app::{Actor, App, CommandError, IdempotencyKey, begin_once, finish_once};
-use domain::person::{EmailAddress, Login, Password, PersonName, PhoneNumber};
+use domain::person::{EmailAddress, Login, Password, PersonName, PhoneNumber, TermsDocument};
 use domain::{FieldPath, Language, PersonId, Refusal};
 use storage::person::NewPerson;
 use storage::{StorageError, Tx};
@@ -19,6 +20,8 @@ pub struct RegisterPerson {
     pub phone: Option<PhoneNumber>,
     /// The e-mail address they sign in with, if any.
     pub email: Option<EmailAddress>,
+    /// The documents that they accept: of those for everybody the version that holds now.
+    pub accepted: Vec<AcceptTerms>,
 }
 
 /// Why a person was not registered.
@@ -35,6 +38,24 @@ impl RegisterPerson {
         let phone = self.phone.clone().map(Login::Phone);
         let email = self.email.clone().map(Login::Email);
         phone.into_iter().chain(email).collect()
+    }
+
+    /// Everything that tells two requests apart. What is accepted came later, and is told only when
+    /// it is there: a request of before is known by the rest.
+    fn input(&self) -> serde_json::Value {
+        let phone = self.phone.as_ref().map(PhoneNumber::as_str);
+        let email = self.email.as_ref().map(EmailAddress::as_str);
+        let accepted: Vec<_> = self
+            .accepted
+            .iter()
+            .copied()
+            .map(AcceptTerms::for_input)
+            .collect();
+        if accepted.is_empty() {
+            serde_json::json!([self.name.as_str(), phone, email])
+        } else {
+            serde_json::json!([self.name.as_str(), phone, email, accepted])
+        }
     }
 }
 
@@ -63,6 +84,9 @@ impl Refusal for RegisterRefusal {
 ///
 /// The password is no part of what tells two requests with one key apart: a fast hash of it would
 /// lie beside the slow one. That a login is taken cannot be hidden yet, so attempts are counted.
+///
+/// # Errors
+/// [`CommandError::TermsDue`] when they do not accept what everybody accepts.
 pub async fn register(
     app: &App,
     actor: &Actor,
@@ -75,15 +99,12 @@ pub async fn register(
         None => None,
     };
     let tx = app.db.begin().await?;
-    let login = (
-        command.name.as_str(),
-        command.phone.as_ref().map(PhoneNumber::as_str),
-        command.email.as_ref().map(EmailAddress::as_str),
-    );
-    let request = app.idempotent(actor, &command.key, "personRegister", &login);
+    let request = app.idempotent(actor, &command.key, "personRegister", &command.input());
     if let Some(id) = begin_once(&tx, &request).await? {
         return Ok(id);
     }
+    let everybody = &TermsDocument::OF_EVERYBODY;
+    check_entry(&tx, None, &command.accepted, everybody).await?;
     let new = NewPerson {
         name: command.name,
         phone: command.phone,
@@ -92,6 +113,7 @@ pub async fn register(
     };
     let id = insert(&tx, &new).await?;
     storage::audit::record(&tx, entry(actor, "person.register", "person", id)).await?;
+    note_accepted(&tx, actor, id, &command.accepted).await?;
     finish_once(&tx, &request, &id).await?;
     tx.commit().await?;
     Ok(id)

@@ -28,7 +28,8 @@ pub(crate) fn entry(
     }
 }
 
-/// A row about how `person` signs in, which tells from where: that is personal, and sealed.
+/// A row about how `person` signs in, which tells with what client: that is personal, and sealed.
+/// So is from where they came, in every row, under the key of who is named in it.
 pub(super) async fn entry_of_sign_in(
     tx: &Tx,
     actor: &Actor,
@@ -39,14 +40,9 @@ pub(super) async fn entry_of_sign_in(
     if !actor.is_system {
         row.actor = AuditActor::Person(person);
     }
-    if actor.address.is_some() || actor.client.is_some() {
-        let client = actor
-            .client
-            .as_ref()
-            .map(domain::person::ClientLabel::as_str);
-        let place = serde_json::json!({ "address": actor.address, "client": client });
-        let place = serde_json::to_vec(&place)?;
-        row.personal = Some(seal::store(tx, Some(person), &place).await?);
+    if let Some(client) = &actor.client {
+        let client = serde_json::to_vec(&serde_json::json!({ "client": client.as_str() }))?;
+        row.personal = Some(seal::store(tx, Some(person), &client).await?);
     }
     Ok(row)
 }

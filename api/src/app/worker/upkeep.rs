@@ -1,12 +1,13 @@
 //! What a worker looks at from time to time: the schedule, and how far jobs are behind.
 
-use super::measure::show;
+use super::measure::{show, show_breaches};
 use super::sweep::SCHEDULE;
 use crate::app::App;
 use chrono::{DateTime, Utc};
 use std::time::Duration;
 use storage::StorageError;
 use storage::jobs::{backlog, fire};
+use storage::person::breach_alarm;
 use tokio::sync::watch;
 
 /// Between two looks; a scheduled job comes so much later than its slot at most.
@@ -38,5 +39,6 @@ async fn look(app: &App, seen: &mut [Option<DateTime<Utc>>]) -> Result<(), Stora
         }
     }
     show(&backlog(&app.db, now).await?, now);
+    show_breaches(&breach_alarm(&app.db).await?, now);
     Ok(())
 }

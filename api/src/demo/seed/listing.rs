@@ -77,6 +77,7 @@ async fn enter(
     let command = RegisterEnterprise {
         key: IdempotencyKey::parse("demo")?,
         enterprise: new_enterprise(planned, position + 1)?,
+        accepted: Vec::new(),
     };
     let actor = people::actor(app, owner.id).await?;
     let registered = register(app, &actor, command).await;

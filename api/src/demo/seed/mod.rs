@@ -164,6 +164,7 @@ fn done<T, E: Refusal>(
             let told = refusal.message(Language::English);
             (format!("{}: {told}", refusal.code()), None)
         }
+        Err(CommandError::TermsDue(_)) => ("terms were not accepted".to_owned(), None),
         Err(CommandError::Denied(denied)) => (denied.to_string(), None),
         Err(CommandError::Busy | CommandError::Conflict) => ("too busy".to_owned(), None),
         Err(CommandError::TooOften(_)) => ("too often".to_owned(), None),

@@ -80,6 +80,7 @@ async fn newcomer(
         name: PersonName::parse(name)?,
         phone: None,
         email: Some(email.clone()),
+        accepted: Vec::new(),
     };
     let anonymous = Actor::anonymous(Language::Indonesian, "demo".to_owned());
     let password = password.map(Password::parse).transpose()?;

@@ -181,7 +181,10 @@ payload! {
         /// The new product, a draft; null when something was wrong.
         product: Product,
     }
-    ProductCreateUserError, ProductCreateErrorCode {}
+    ProductCreateUserError, ProductCreateErrorCode {
+        /// What sellers accept was not accepted: `field` names document and version.
+        TermsNotAccepted = "TERMS_NOT_ACCEPTED",
+    }
 }
 
 #[derive(Default)]

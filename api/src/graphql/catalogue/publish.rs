@@ -28,6 +28,8 @@ payload! {
         EnterpriseNotVerified = "ENTERPRISE_NOT_VERIFIED",
         /// Its category has others below it.
         CategoryNotLeaf = "CATEGORY_NOT_LEAF",
+        /// What sellers accept was not accepted: `field` names document and version.
+        TermsNotAccepted = "TERMS_NOT_ACCEPTED",
     }
 }
 

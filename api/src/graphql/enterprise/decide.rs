@@ -21,6 +21,8 @@ payload! {
         enterprise: Enterprise,
     }
     EnterpriseSubmitUserError, EnterpriseSubmitErrorCode {
+        /// What sellers accept was not accepted: `field` names document and version.
+        TermsNotAccepted = "TERMS_NOT_ACCEPTED",
         /// The enterprise's status does not allow it.
         WrongStatus = "WRONG_STATUS",
     }

@@ -2,12 +2,14 @@
 
 use super::checklist::checklist_of;
 use super::closure::closures_of;
-use super::legal_numbers::EnterpriseContact;
+use super::legal_numbers::{EnterpriseContact, EnterprisePublicContact};
 use super::{
     EnterpriseBankAccount, EnterpriseChecklistItem, EnterpriseClosure, EnterpriseDocument,
     EnterpriseKind, EnterpriseLegalNumbers, EnterpriseStatus, EnterpriseTransfer, MemberVillage,
 };
-use crate::app::enterprise::{bank_account, contact, documents, legal_numbers, today};
+use crate::app::enterprise::{
+    bank_account, contact, documents, legal_numbers, public_contact, today,
+};
 use crate::app::person::ownership::transfer_of;
 use crate::graphql::answer::fault;
 use crate::graphql::catalogue::{Product, load_page};
@@ -149,6 +151,17 @@ impl Enterprise {
         let found = contact(ctx.app(), ctx.actor(), &self.0).await;
         let found = found.map_err(|error| fault(ctx, &error))?;
         Ok(found.map(EnterpriseContact::from))
+    }
+
+    /// How buyers ask it and complain to it: shown to everybody while it sells and each of its
+    /// owners consents to `PUBLIC_CONTACT`; null otherwise, and when it gave neither.
+    async fn public_contact(
+        &self,
+        ctx: &Context<'_>,
+    ) -> async_graphql::Result<Option<EnterprisePublicContact>> {
+        let found = public_contact(ctx.app(), &self.0).await;
+        let found = found.map_err(|error| fault(ctx, &error))?;
+        Ok(found.map(EnterprisePublicContact::from))
     }
 
     /// Days on which it takes no orders and that are not over, the earliest first.

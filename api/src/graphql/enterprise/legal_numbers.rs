@@ -50,3 +50,21 @@ impl From<storage::enterprise::EnterpriseContact> for EnterpriseContact {
         }
     }
 }
+
+/// How buyers reach an enterprise.
+#[derive(SimpleObject, Debug, Clone)]
+pub struct EnterprisePublicContact {
+    /// Its phone, in E.164; null when not given.
+    pub phone: Option<String>,
+    /// Its e-mail address; null when not given.
+    pub email: Option<String>,
+}
+
+impl From<storage::enterprise::EnterpriseContact> for EnterprisePublicContact {
+    fn from(contact: storage::enterprise::EnterpriseContact) -> Self {
+        Self {
+            phone: contact.phone,
+            email: contact.email,
+        }
+    }
+}

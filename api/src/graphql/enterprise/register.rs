@@ -7,6 +7,7 @@ use crate::graphql::answer::answer;
 use crate::graphql::context::ContextExt;
 use crate::graphql::parse::Parsing;
 use crate::graphql::payload::payload;
+use crate::graphql::person::{AcceptedTermsInput, accepted};
 use crate::graphql::scalar::RegionCode;
 use async_graphql::{Context, InputObject, Object};
 use domain::enterprise as is;
@@ -19,7 +20,10 @@ payload! {
         /// The new enterprise, a draft; null when there are user errors.
         enterprise: Enterprise,
     }
-    EnterpriseRegisterUserError, EnterpriseRegisterErrorCode {}
+    EnterpriseRegisterUserError, EnterpriseRegisterErrorCode {
+        /// What sellers accept was not accepted: `field` names document and version.
+        TermsNotAccepted = "TERMS_NOT_ACCEPTED",
+    }
 }
 
 /// One village of a BUM Desa Bersama.
@@ -58,6 +62,10 @@ pub struct EnterpriseRegisterInput {
     legal_number: Option<String>,
     /// A cooperative's number (Nomor Induk Koperasi), 4 to 40 digits; null for none.
     nik_koperasi: Option<String>,
+    /// The documents that the caller accepts with it, at most 10: the version that holds of the
+    /// terms for sellers, as `platform.terms` tells it; null when they accepted it before, or none
+    /// is published.
+    accepted_terms: Option<Vec<AcceptedTermsInput>>,
     /// The client's name for this request: 1 to 255 visible ASCII characters.
     idempotency_key: String,
 }
@@ -81,6 +89,8 @@ impl EnterpriseRegisterInput {
         let owner_nik = parsing.optional("ownerNik", self.owner_nik, is::Nik::parse);
         let legal = parsing.optional("legalNumber", self.legal_number, is::LegalNumber::parse);
         let nik = parsing.optional("nikKoperasi", self.nik_koperasi, is::NikKoperasi::parse);
+        let given = self.accepted_terms.unwrap_or_default();
+        let accepted = parsing.take(accepted(&given, "acceptedTerms"));
         let (Some(key), Some(name), Some(description)) = (key, name, description) else {
             return Err(parsing.into_broken());
         };
@@ -102,7 +112,12 @@ impl EnterpriseRegisterInput {
             nik_koperasi: nik,
             claimed: true,
         };
-        parsing.finish(RegisterEnterprise { key, enterprise })
+        let accepted = accepted.unwrap_or_default();
+        parsing.finish(RegisterEnterprise {
+            key,
+            enterprise,
+            accepted,
+        })
     }
 }
 

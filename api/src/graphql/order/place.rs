@@ -104,6 +104,8 @@ payload! {
     OrderPlaceUserError, OrderPlaceErrorCode {
         /// There is nothing in the cart.
         CartEmpty = "CART_EMPTY",
+        /// What everybody accepts was not accepted: `field` names document and version.
+        TermsNotAccepted = "TERMS_NOT_ACCEPTED",
         /// A price is no longer what the buyer saw; see `cartRefresh`.
         PriceChanged = "PRICE_CHANGED",
         /// Less is left than a line asks for.

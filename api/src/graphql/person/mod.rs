@@ -5,8 +5,14 @@ mod api_token;
 mod api_token_tests;
 mod api_token_type;
 mod audit_trail;
+mod breach;
+mod breach_type;
 #[cfg(test)]
 mod code_tests;
+mod consent;
+#[cfg(test)]
+mod consent_tests;
+mod consent_type;
 mod delegation;
 mod delegation_type;
 mod erase;
@@ -35,6 +41,11 @@ mod session_revoke;
 mod session_tests;
 mod session_type;
 mod sign_in_code;
+mod terms_accept;
+mod terms_publish;
+#[cfg(test)]
+mod terms_tests;
+mod terms_type;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
@@ -45,6 +56,9 @@ mod viewer;
 pub use api_token::ApiTokenMutation;
 pub use api_token_type::{ApiToken, ApiTokenAbility};
 pub use audit_trail::{AuditMutation, AuditQuery};
+pub use breach::{BreachMutation, BreachQuery};
+pub use consent::ConsentMutation;
+pub use consent_type::{Consent, ConsentText};
 pub use delegation::DelegationMutation;
 pub use delegation_type::{Delegation, Delegations, delegations_of};
 pub use erase::PersonEraseMutation;
@@ -69,11 +83,14 @@ pub use session_refresh::SessionRefreshMutation;
 pub use session_revoke::SessionRevokeMutation;
 pub use session_type::{Session, SessionKind};
 pub use sign_in_code::SignInCodeMutation;
+pub use terms_accept::TermsAcceptMutation;
+pub use terms_publish::TermsPublishMutation;
+pub use terms_type::{AcceptedTerms, AcceptedTermsInput, TermsDocument, TermsVersion, accepted};
 pub use viewer::Viewer;
 
 /// What can be asked about people.
 #[derive(async_graphql::MergedObject, Default)]
-pub struct PersonQuery(ViewerQuery, MandateQuery, AuditQuery);
+pub struct PersonQuery(ViewerQuery, MandateQuery, AuditQuery, BreachQuery);
 
 /// What can be done about people.
 #[derive(async_graphql::MergedObject, Default)]
@@ -96,4 +113,8 @@ pub struct PersonMutation(
     MembershipChangeMutation,
     DelegationMutation,
     AuditMutation,
+    TermsAcceptMutation,
+    TermsPublishMutation,
+    ConsentMutation,
+    BreachMutation,
 );

@@ -1,6 +1,6 @@
 //! `personRegister`.
 
-use super::Person;
+use super::{AcceptedTermsInput, Person, accepted};
 use crate::app::person::{RegisterPerson, RegisterRefusal, register};
 use crate::app::{Actor, App, CommandError, Denied, IdempotencyKey, again};
 use crate::graphql::answer::answer;
@@ -21,6 +21,8 @@ payload! {
     PersonRegisterUserError, PersonRegisterErrorCode {
         /// Somebody signs in with this phone or address already.
         LoginTaken = "LOGIN_TAKEN",
+        /// What everybody accepts was not accepted: `field` names document and version.
+        TermsNotAccepted = "TERMS_NOT_ACCEPTED",
     }
 }
 
@@ -35,6 +37,9 @@ pub struct PersonRegisterInput {
     email: Option<String>,
     /// 10 to 128 characters.
     password: String,
+    /// The documents that they accept, at most 10: the version that holds of the terms of use and
+    /// of the privacy notice, as `platform.terms` tells it; null while neither is published.
+    accepted_terms: Option<Vec<AcceptedTermsInput>>,
     /// The client's name for this request: 1 to 255 visible ASCII characters. Sent again with the
     /// same input it answers the first person again.
     idempotency_key: String,
@@ -52,6 +57,8 @@ impl PersonRegisterInput {
         let phone = parsing.optional("phone", phone, domain::person::PhoneNumber::parse);
         let email = parsing.optional("email", self.email, EmailAddress::parse);
         let password = parsing.field("password", Password::parse(&self.password));
+        let given = self.accepted_terms.unwrap_or_default();
+        let accepted = parsing.take(accepted(&given, "acceptedTerms"));
         let (Some(key), Some(name), Some(password)) = (key, name, password) else {
             return Err(parsing.into_broken());
         };
@@ -60,6 +67,7 @@ impl PersonRegisterInput {
             name,
             phone,
             email,
+            accepted: accepted.unwrap_or_default(),
         };
         parsing.finish((command, password))
     }

@@ -1,12 +1,13 @@
 //! The type `Viewer`.
 
 use super::{
-    ApiToken, Mandate, Membership, MembershipInvitation, Person, PersonExport, PersonIdentity,
-    Session,
+    AcceptedTerms, ApiToken, Consent, Mandate, Membership, MembershipInvitation, Person,
+    PersonExport, PersonIdentity, Session, TermsVersion,
 };
 use crate::app::person::membership::invitations_to_viewer;
 use crate::app::person::own_identity;
 use crate::app::person::ownership::transfers_to;
+use crate::app::person::terms::terms_to_accept;
 use crate::app::person::{list_api_tokens, list_sessions};
 use crate::graphql::answer::{denied, fault, read};
 use crate::graphql::context::ContextExt;
@@ -40,6 +41,31 @@ impl Viewer {
         let found = storage::person::exports_of(&app.db, self.0.id, now).await;
         let found = found.map_err(|error| fault(ctx, &error))?;
         Ok(found.into_iter().map(PersonExport).collect())
+    }
+
+    /// What they have not accepted yet: the version of each document that holds, and those still to
+    /// come. Where `requiredFrom` is over they cannot buy or sell until they accept it. Documents
+    /// for sellers are asked of members of enterprises.
+    async fn terms_to_accept(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<TermsVersion>> {
+        let who = (self.0.id, &ctx.actor().rights);
+        let found = terms_to_accept(ctx.app(), who).await;
+        let found = found.map_err(|error| fault(ctx, &error))?;
+        Ok(found.into_iter().map(TermsVersion).collect())
+    }
+
+    /// What they have accepted, the youngest first; at most 100.
+    async fn accepted_terms(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<AcceptedTerms>> {
+        let found = storage::person::accepted_terms(&ctx.app().db, self.0.id).await;
+        let found = found.map_err(|error| fault(ctx, &error))?;
+        Ok(found.into_iter().map(AcceptedTerms).collect())
+    }
+
+    /// What they decided last about each optional purpose; what they never decided about is not
+    /// there.
+    async fn consents(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<Consent>> {
+        let found = storage::person::consents_of(&ctx.app().db, self.0.id).await;
+        let found = found.map_err(|error| fault(ctx, &error))?;
+        Ok(found.into_iter().map(Consent).collect())
     }
 
     /// What they may do in enterprises; also through an enterprise of theirs.

@@ -13,6 +13,7 @@ pub use change::{ChangeMember, MemberRefusal, change_member};
 pub use decline::decline_invitation;
 pub use end::end_member;
 pub use invite::{InviteMember, InviteRefusal, invite_member};
+pub(crate) use read::own_login_hashes;
 pub use read::{invitations, invitations_to_viewer, members};
 pub use withdraw::withdraw_invitation;
 

@@ -4,8 +4,8 @@ use super::invite::login_hash;
 use crate::app::{Actor, App};
 use domain::person::{Login, Private};
 use domain::{EnterpriseId, InvitationId, MembershipId, PersonId};
-use storage::StorageError;
 use storage::person::{Invitation, Member};
+use storage::{Read, StorageError};
 
 /// A page of the members of `enterprise`; `None` for who does not manage it.
 pub async fn members(
@@ -44,16 +44,26 @@ pub async fn invitations_to_viewer(
     app: &App,
     person: PersonId,
 ) -> Result<Vec<Invitation>, StorageError> {
-    let Some(found) = storage::person::find(&app.db, person).await? else {
+    let hashes = own_login_hashes(app, &app.db, person).await?;
+    let by = (app.db.keyring(), app.environment().clock.now());
+    storage::person::invitations_to(&app.db, by, hashes).await
+}
+
+/// By what invitations to the logins are known that `person` has shown to be theirs.
+pub(crate) async fn own_login_hashes(
+    app: &App,
+    on: &impl Read,
+    person: PersonId,
+) -> Result<Vec<Vec<u8>>, StorageError> {
+    let Some(found) = storage::person::find(on, person).await? else {
         return Ok(Vec::new());
     };
     let phone = found.phone.map(Login::Phone);
     let mut hashes = Vec::new();
     for login in phone.into_iter().chain(found.email.map(Login::Email)) {
-        if storage::person::is_confirmed(&app.db, person, &login).await? {
+        if storage::person::is_confirmed(on, person, &login).await? {
             hashes.push(login_hash(app, &login));
         }
     }
-    let by = (app.db.keyring(), app.environment().clock.now());
-    storage::person::invitations_to(&app.db, by, hashes).await
+    Ok(hashes)
 }
