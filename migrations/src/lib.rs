@@ -33,6 +33,7 @@ mod enterprise;
 mod initial;
 mod job_slots;
 mod privacy;
+mod reports;
 mod rights;
 mod signin;
 
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(rights::Migration),
             Box::new(enterprise::Migration),
             Box::new(privacy::Migration),
+            Box::new(reports::Migration),
         ]
     }
 }

@@ -57,10 +57,12 @@ pub enum NodeKind {
     Delegation,
     /// A row of the audit trail.
     AuditRow,
+    /// A report of a product.
+    ProductReport,
 }
 
 impl NodeKind {
-    const ALL: [Self; 24] = [
+    const ALL: [Self; 25] = [
         Self::Region,
         Self::Person,
         Self::Enterprise,
@@ -85,6 +87,7 @@ impl NodeKind {
         Self::EnterpriseTransfer,
         Self::Delegation,
         Self::AuditRow,
+        Self::ProductReport,
     ];
 
     const fn tag(self) -> &'static str {
@@ -113,6 +116,7 @@ impl NodeKind {
             Self::EnterpriseTransfer => "EnterpriseTransfer",
             Self::Delegation => "Delegation",
             Self::AuditRow => "AuditRow",
+            Self::ProductReport => "ProductReport",
         }
     }
 

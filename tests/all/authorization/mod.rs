@@ -9,6 +9,7 @@ mod build;
 mod matrix;
 mod people;
 mod reads;
+mod reported;
 mod schema;
 mod trace;
 mod world;

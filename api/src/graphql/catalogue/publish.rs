@@ -28,6 +28,8 @@ payload! {
         EnterpriseNotVerified = "ENTERPRISE_NOT_VERIFIED",
         /// Its category has others below it.
         CategoryNotLeaf = "CATEGORY_NOT_LEAF",
+        /// An officer took it off sale: `Product.hiding` tells why.
+        Hidden = "HIDDEN",
     }
 }
 
