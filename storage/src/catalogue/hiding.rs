@@ -118,8 +118,8 @@ pub async fn hide(
     Ok(id)
 }
 
-/// Lets a product be sold again. One that was on sale, and that nobody changed meanwhile, is on sale
-/// at once; another is published as any draft is. The caller holds it.
+/// Lets a product be sold again. One that was on sale, and that nobody changed meanwhile, is on
+/// sale at once; another is published as any draft is. The caller holds it.
 pub async fn lift(
     tx: &Tx,
     hiding: &Hiding,

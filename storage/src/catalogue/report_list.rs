@@ -76,7 +76,8 @@ fn statement(wanted: &ReportListing) -> (String, Vec<Value>) {
     }
     let limit = bind(wanted.limit.into());
     let sql = format!(
-        "{SELECT} JOIN enterprises e ON e.id = r.enterprise_id WHERE {} ORDER BY r.id LIMIT {limit}",
+        "{SELECT} JOIN enterprises e ON e.id = r.enterprise_id WHERE {} \
+         ORDER BY r.id LIMIT {limit}",
         all_of.join(" AND ")
     );
     (sql, values)

@@ -69,8 +69,8 @@ impl Refusal for ReportRefusal {
     }
 }
 
-/// Reports a product that everybody sees, for people who can be told what came of it. Its enterprise
-/// never learns who did.
+/// Reports a product that everybody sees, for people who can be told what came of it. Its
+/// enterprise never learns who did.
 ///
 /// # Errors
 /// [`CommandError::Refused`] with what stands in the way.
