@@ -18,16 +18,17 @@ const UMKM: NewEnterprise<'static> = NewEnterprise {
     delivery_fee: None,
 };
 
-const fn officer(name: &'static str, input: &'static str) -> Mutation {
+const fn about(name: &'static str, input: &'static str) -> Mutation {
     Mutation {
         name,
         input,
         fields: "enterprise { status }",
     }
 }
-const RETURN: Mutation = officer("enterpriseReturn", "EnterpriseReturnInput");
-const SUSPEND: Mutation = officer("enterpriseSuspend", "EnterpriseReasonedDecisionInput");
-const REINSTATE: Mutation = officer("enterpriseReinstate", "EnterpriseDecisionInput");
+const RETURN: Mutation = about("enterpriseReturn", "EnterpriseReturnInput");
+const SUSPEND: Mutation = about("enterpriseSuspend", "EnterpriseReasonedDecisionInput");
+const REINSTATE: Mutation = about("enterpriseReinstate", "EnterpriseDecisionInput");
+const UPDATE: Mutation = about("enterpriseUpdate", "EnterpriseUpdateInput");
 const INVITE: Mutation = Mutation {
     name: "membershipInvite",
     input: "MembershipInviteInput",
@@ -101,6 +102,8 @@ on_both_databases! {
         for part in ["Keripik Bu Ani", "belum lengkap", "tidak terbaca", "ajukan lagi"] {
             assert!(words.contains(part), "{words}");
         }
+        let input = json!({ "id": id, "npwp": "0012345678901000" });
+        owner.done(UPDATE, &input).await.unwrap();
         owner.done(SUBMIT, &json!({ "id": id })).await.unwrap();
         admin.done(VERIFY, &json!({ "id": id, "reason": "sudah dilihat" })).await.unwrap();
         admin.done(SUSPEND, &json!({ "id": id, "reason": "laporan" })).await.unwrap();
