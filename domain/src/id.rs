@@ -60,6 +60,8 @@ typed_id! {
     StatusChangeId = "status change of an enterprise",
     ProductId = "product",
     VariantId = "product variant",
+    ProductReportId = "report of a product",
+    ProductHidingId = "hiding of a product",
     StockMovementId = "stock movement",
     MediaId = "media object",
     CartId = "cart",

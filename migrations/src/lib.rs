@@ -33,6 +33,7 @@ mod enterprise;
 mod initial;
 mod job_slots;
 mod privacy;
+mod reports;
 mod rights;
 mod signin;
 mod terms;
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(enterprise::Migration),
             Box::new(privacy::Migration),
             Box::new(terms::Migration),
+            Box::new(reports::Migration),
         ]
     }
 }

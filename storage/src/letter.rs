@@ -2,7 +2,7 @@
 //! is unreadable once it is done, although the row stays.
 
 use crate::error::StorageError;
-use crate::seal::{self, Keyring, Sealed, decrypt, encrypt};
+use crate::seal::{self, KeptAs, Keyring, Sealed, decrypt, encrypt};
 use crate::sql::Read;
 use crate::tx::Tx;
 use chacha20poly1305::XChaCha20Poly1305;
@@ -33,7 +33,8 @@ impl fmt::Debug for LetterKey {
     }
 }
 
-/// Stores `plain` as [`seal::store`] does, sealed once more under the key that it answers.
+/// Stores `plain` as [`seal::store_as`] does, sealed once more under the key that it answers. Kept
+/// as other facts of trade are: the key goes with its job, long before.
 pub async fn store(
     tx: &Tx,
     person: Option<PersonId>,
@@ -41,7 +42,8 @@ pub async fn store(
 ) -> Result<(SealedValueId, LetterKey), StorageError> {
     let key = LetterKey(hex::encode(tx.random::<32>()));
     let inner = encrypt(&key.cipher()?, &tx.random(), plain, PURPOSE)?;
-    Ok((seal::store(tx, person, &inner).await?, key))
+    let id = seal::store_as(tx, KeptAs::Other, person, &inner).await?;
+    Ok((id, key))
 }
 
 /// Opens what [`store`] made.

@@ -263,6 +263,8 @@ bind_ids!(
     ProductId,
     VariantId,
     StockMovementId,
+    ProductHidingId,
+    ProductReportId,
     MediaId,
     CartId,
     CartLineId,

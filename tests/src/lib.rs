@@ -17,6 +17,7 @@ pub mod crash;
 pub mod crowd;
 pub mod figures;
 pub mod ground;
+pub mod letters;
 pub mod load;
 pub mod market;
 pub mod outage;

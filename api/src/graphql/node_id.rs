@@ -59,6 +59,8 @@ pub enum NodeKind {
     AuditRow,
     /// A breach of personal data.
     Breach,
+    /// A report of a product.
+    ProductReport,
 }
 
 impl NodeKind {
@@ -88,6 +90,7 @@ impl NodeKind {
         Self::Delegation,
         Self::AuditRow,
         Self::Breach,
+        Self::ProductReport,
     ];
 
     const fn tag(self) -> &'static str {
@@ -117,6 +120,7 @@ impl NodeKind {
             Self::Delegation => "Delegation",
             Self::AuditRow => "AuditRow",
             Self::Breach => "Breach",
+            Self::ProductReport => "ProductReport",
         }
     }
 

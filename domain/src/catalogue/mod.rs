@@ -5,6 +5,7 @@ mod draft;
 mod origins;
 mod product;
 mod refusal;
+mod report;
 mod slug;
 mod variant;
 
@@ -13,5 +14,6 @@ pub use draft::{ProductChange, ProductDraft, ProductInput};
 pub use origins::{OriginInput, Origins};
 pub use product::{Product, ProductKind, ProductStatus, parse_description, parse_name};
 pub use refusal::{PublishRefusal, StockRefusal};
+pub use report::{ReportOutcome, ReportReason};
 pub use slug::slug;
 pub use variant::{ProductVariant, VariantDraft, VariantInput};

@@ -12,6 +12,8 @@ pub enum PublishRefusal {
     EnterpriseNotVerified,
     /// Its category has others below it.
     CategoryNotLeaf,
+    /// An officer took it off sale.
+    Hidden,
 }
 
 impl Refusal for PublishRefusal {
@@ -20,6 +22,7 @@ impl Refusal for PublishRefusal {
             Self::Archived => "ARCHIVED",
             Self::EnterpriseNotVerified => "ENTERPRISE_NOT_VERIFIED",
             Self::CategoryNotLeaf => "CATEGORY_NOT_LEAF",
+            Self::Hidden => "HIDDEN",
         }
     }
 
@@ -36,6 +39,10 @@ impl Refusal for PublishRefusal {
             Self::CategoryNotLeaf => (
                 "pilih kategori yang lebih rinci",
                 "choose a more exact category",
+            ),
+            Self::Hidden => (
+                "produk ini diturunkan petugas; alasannya ada pada produk",
+                "an officer took this product off sale; the product tells why",
             ),
         };
         match language {

@@ -3,9 +3,12 @@
 mod card;
 mod category;
 mod document;
+mod hiding;
 mod list;
 mod origin;
 mod product;
+mod report;
+mod report_list;
 mod seller;
 mod stock;
 #[cfg(test)]
@@ -18,9 +21,15 @@ pub use category::{
     region_names,
 };
 pub use document::{ProductSource, documents};
+pub use hiding::{Hiding, find_hiding, hide, hiding_of, hidings_of, hold, lift};
 pub use list::{ProductFilter, ProductPage, Viewer, card, card_by_slug, cards, list, pages};
 pub use origin::{Origin, known_villages, origins_of};
 pub use product::{NewProduct, change, find, insert, set_status};
+pub use report::{
+    Closed, NewReport, Report, close_report, count_reports, find_open_report, find_report,
+    insert_report, open_reports_of, text_of,
+};
+pub use report_list::{ReportListing, list_reports};
 pub use seller::{Seller, record_change, seller};
 pub use stock::{StockCount, count_stock, variant_product};
 pub use variant::{set_price, variants, variants_of};

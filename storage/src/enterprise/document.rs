@@ -161,7 +161,7 @@ pub async fn end_document(tx: &Tx, id: EnterpriseDocumentId) -> Result<bool, Sto
     Ok(execute(tx, sql, values![id, tx.now()]).await? == 1)
 }
 
-/// Writes down what an officer found of an item.
+/// Writes down what an officer found of an item; its enterprise is yet to be told.
 pub async fn set_check(
     tx: &Tx,
     (enterprise, item): (EnterpriseId, ChecklistKey),
@@ -171,7 +171,7 @@ pub async fn set_check(
     let sql = "INSERT INTO enterprise_checks \
                (enterprise_id, item, verdict, reason, decided_by, decided_at) \
                VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (enterprise_id, item) DO UPDATE SET \
-               verdict = excluded.verdict, reason = excluded.reason, \
+               verdict = excluded.verdict, reason = excluded.reason, told_at = NULL, \
                decided_by = excluded.decided_by, decided_at = excluded.decided_at";
     let row = values![
         enterprise,

@@ -104,7 +104,8 @@ pub async fn insert(
     ];
     sql::insert(tx, "enterprises", &columns, vec![row]).await?;
     super::villages::insert(tx, id, &new.member_villages).await?;
-    super::change::record(tx, id, None, EnterpriseStatus::Draft, (None, by)).await?;
+    let begun = (None, EnterpriseStatus::Draft);
+    super::change::record(tx, id, begun, (None, by), &[]).await?;
     Ok(id)
 }
 

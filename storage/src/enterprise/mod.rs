@@ -12,6 +12,7 @@ mod read;
 mod row;
 #[cfg(test)]
 mod tests;
+mod told;
 mod update;
 mod villages;
 mod waiting;
@@ -30,6 +31,7 @@ pub use insert::{NewEnterprise, insert};
 pub use list::{EnterpriseFilter, EnterpriseListing, list};
 pub use numbers::{SealedNumbers, sealed_numbers, set_bank_account};
 pub use read::{find, find_by_slug, find_for_update, find_many, product_ids};
+pub use told::{PastChange, checks_told_at, find_status_change, mark_checks_told, rejected_checks};
 pub use update::{EnterpriseContact, contact, may_be_regency, open_orders, update};
 pub use villages::{member_villages, missing_villages};
 pub use waiting::{Waiting, begin_waiting, end_waiting, waiting};

@@ -61,9 +61,10 @@ async fn verify(tx: &Tx, id: EnterpriseId) {
             from,
             to,
             reason: None,
+            items: Vec::new(),
             by: None,
         };
-        assert!(set_status(tx, &change).await.unwrap());
+        assert!(set_status(tx, &change).await.unwrap().is_some());
     }
 }
 
@@ -108,9 +109,10 @@ async fn a_status_changes_from_the_one_it_had_and_leaves_a_row() {
         from: EnterpriseStatus::Submitted,
         to: EnterpriseStatus::Refused,
         reason: Some("terlambat".to_owned()),
+        items: Vec::new(),
         by: None,
     };
-    assert!(!set_status(&tx, &late).await.unwrap());
+    assert!(set_status(&tx, &late).await.unwrap().is_none());
     tx.commit().await.unwrap();
     let rows = "SELECT COUNT(*) AS n FROM enterprise_status_changes";
     assert_eq!(

@@ -12,6 +12,11 @@ use domain::region::RegionCode;
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 
+/// Those that wait, as the index names them: who was submitted by a node of the release before has
+/// no instant since when, and waits since its status changed.
+const WAITS: &str = "(waiting_since IS NOT NULL OR status = 'SUBMITTED')";
+const SINCE: &str = "COALESCE(waiting_since, updated_at)";
+
 /// Which part of the queue is wanted.
 #[derive(Debug, Clone, Default)]
 pub struct Waiting {
@@ -49,7 +54,7 @@ pub async fn waiting(
     #[derive(FromQueryResult)]
     struct Since {
         id: Uuid,
-        waiting_since: DateTime<Utc>,
+        since: DateTime<Utc>,
     }
     let (sql, values) = statement(wanted);
     let ids: Vec<Since> = all(on, &sql, values).await?;
@@ -63,14 +68,14 @@ pub async fn waiting(
     let found: Vec<Enterprise> = found.collect::<Result<_, _>>()?;
     let with = |since: Since| {
         let one = found.iter().find(|one| one.id.uuid() == since.id)?;
-        Some((one.clone(), since.waiting_since))
+        Some((one.clone(), since.since))
     };
     Ok(ids.into_iter().filter_map(with).collect())
 }
 
 fn statement(wanted: &Waiting) -> (String, Vec<Value>) {
     let mut values: Vec<Value> = Vec::new();
-    let mut all_of = vec!["waiting_since IS NOT NULL".to_owned()];
+    let mut all_of = vec![WAITS.to_owned()];
     let mut bind = |value: Value| {
         values.push(value);
         format!("${}", values.len())
@@ -100,12 +105,11 @@ fn statement(wanted: &Waiting) -> (String, Vec<Value>) {
     }
     if let Some((since, id)) = wanted.after {
         let (since, id) = (bind(since.into()), bind(id.uuid().into()));
-        all_of.push(format!("(waiting_since, id) > ({since}, {id})"));
+        all_of.push(format!("({SINCE}, id) > ({since}, {id})"));
     }
     let limit = bind(wanted.limit.into());
     let sql = format!(
-        "SELECT id, waiting_since FROM enterprises WHERE {} \
-         ORDER BY waiting_since, id LIMIT {limit}",
+        "SELECT id, {SINCE} AS since FROM enterprises WHERE {} ORDER BY {SINCE}, id LIMIT {limit}",
         all_of.join(" AND ")
     );
     (sql, values)
@@ -138,7 +142,7 @@ mod tests {
             let steps: Vec<Step> = all(&db, &explain, values).await.unwrap();
             let steps: Vec<String> = steps.into_iter().map(|one| one.detail).collect();
             let told = steps.join("; ");
-            assert!(told.contains("enterprises_waiting"), "{told}");
+            assert!(told.contains("enterprises_queue"), "{told}");
             assert!(!told.contains("TEMP B-TREE"), "{told}");
         }
         assert_eq!(waiting(&db, &wanted).await.unwrap(), []);

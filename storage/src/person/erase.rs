@@ -120,7 +120,7 @@ pub async fn erase(tx: &Tx, person: PersonId, marker: &str) -> Result<(), Storag
                AND operation = 'personRegister' AND result = $1";
     execute(tx, sql, values![serde_json::to_string(&person)?]).await?;
     let sql = "UPDATE people SET display_name = $2, phone = NULL, email = NULL, \
-               password_hash = NULL, erased_at = $3 WHERE id = $1";
+               password_hash = NULL, language = NULL, erased_at = $3 WHERE id = $1";
     execute(tx, sql, values![person, marker, tx.now()]).await?;
     seal::destroy_person_key(tx, person).await
 }

@@ -118,6 +118,33 @@ pub async fn members_of(
     rows.into_iter().map(Member::try_from).collect()
 }
 
+/// The people who own or manage `enterprise`, by their memberships: those after `after`, at most
+/// `limit`.
+pub async fn managers_of(
+    on: &impl Read,
+    enterprise: EnterpriseId,
+    (after, limit): (Option<MembershipId>, i64),
+) -> Result<Vec<(MembershipId, PersonId)>, StorageError> {
+    #[derive(FromQueryResult)]
+    struct Manager {
+        id: Uuid,
+        holder_person_id: Uuid,
+    }
+    let sql = "SELECT id, holder_person_id FROM memberships WHERE enterprise_id = $1 \
+               AND kind IN ($2, $3) AND holder_person_id IS NOT NULL AND ended_at IS NULL \
+               AND id > $4 ORDER BY id LIMIT $5";
+    let values = values![
+        enterprise,
+        MembershipKind::Owner.code(),
+        MembershipKind::Manager.code(),
+        after.unwrap_or(MembershipId::from_uuid(Uuid::nil())),
+        limit
+    ];
+    let rows: Vec<Manager> = all(on, sql, values).await?;
+    let pair = |row: Manager| (row.id.into(), row.holder_person_id.into());
+    Ok(rows.into_iter().map(pair).collect())
+}
+
 /// The people who own `enterprise`.
 pub async fn owners_of(
     on: &impl Read,

@@ -20,6 +20,7 @@ mod mandate;
 mod member;
 mod membership;
 mod ownership;
+mod reach;
 mod refresh;
 mod rights;
 mod session;
@@ -63,12 +64,14 @@ pub use invitation::{
 };
 pub use mandate::{NewMandate, end_mandate, find_mandate, insert_mandate, mandates_of};
 pub use member::{
-    Member, change_membership, end_membership, find_member, find_member_of, members_of, owners_of,
+    Member, change_membership, end_membership, find_member, find_member_of, managers_of,
+    members_of, owners_of,
 };
 pub use membership::{NewMembership, insert_delegated, insert_membership, memberships_of};
 pub use ownership::{
     OfferEnd, OwnershipOffer, end_offer, find_offer, insert_offer, offer_of, offers_to,
 };
+pub use reach::{Reached, note_language, reached};
 pub use refresh::{
     KnownRefresh, NextTokens, find_refresh, insert_refresh, renew_session, sweep_refreshes,
     use_refresh,

@@ -1,6 +1,7 @@
 //! How the world comes to be: by the mutations that everybody uses.
 
 use super::people::people;
+use super::reported::reports;
 use super::world::Actor;
 use crate::support::{Engine, program};
 use anyhow::Context;
@@ -78,6 +79,7 @@ pub async fn build(engine: Engine) -> anyhow::Result<(Built, Ground)> {
     officers(&mut built, &platform).await?;
     orders(&mut built, &platform, &stall).await?;
     people(&mut built, &platform, &stall.manager).await?;
+    reports(&mut built, &platform, &stall).await?;
     token(&mut built, &platform, &stall.manager).await?;
     let person = "{ viewer { person { id } } }";
     let found = stall.manager.gql(person, &json!({})).await?;

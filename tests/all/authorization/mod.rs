@@ -10,6 +10,7 @@ mod infer;
 mod matrix;
 mod people;
 mod reads;
+mod reported;
 mod schema;
 mod sight;
 mod trace;

@@ -5,7 +5,7 @@ use crate::app::{Actor, App, CommandError};
 use domain::catalogue::ProductStatus;
 use domain::{NeverRefused, ProductId};
 use serde_json::json;
-use storage::catalogue::set_status;
+use storage::catalogue::{hold, set_status};
 
 /// Takes a product off sale for ever; past orders keep it.
 ///
@@ -17,6 +17,7 @@ pub async fn archive_product(
     id: ProductId,
 ) -> Result<ProductId, CommandError<NeverRefused>> {
     let tx = app.db.begin().await?;
+    hold(&tx, id).await?;
     let product = own_product(&tx, actor, id).await?;
     if product.status == ProductStatus::Archived {
         return Ok(id);

@@ -7,7 +7,7 @@ use domain::ProductId;
 use domain::catalogue::{ProductStatus, PublishRefusal};
 use domain::person::TermsDocument;
 use serde_json::json;
-use storage::catalogue::{seller, set_status};
+use storage::catalogue::{hiding_of, hold, seller, set_status};
 
 /// Puts a product on sale; one that is on sale already stays so.
 ///
@@ -19,6 +19,8 @@ pub async fn publish_product(
     id: ProductId,
 ) -> Result<ProductId, CommandError<PublishRefusal>> {
     let tx = app.db.begin().await?;
+    // Held still: an officer may be taking it off sale.
+    hold(&tx, id).await?;
     let product = own_product(&tx, actor, id).await?;
     let seller = seller(&tx, product.enterprise).await?;
     let category = known_category(&tx, &product.category).await?;
@@ -26,6 +28,9 @@ pub async fn publish_product(
     product
         .may_be_published(is_verified, category.is_leaf)
         .map_err(CommandError::Refused)?;
+    if hiding_of(&tx, id).await?.is_some() {
+        return Err(CommandError::Refused(PublishRefusal::Hidden));
+    }
     if product.status == ProductStatus::Published {
         return Ok(id);
     }

@@ -3,14 +3,20 @@
 
 use super::checklist::items_of;
 use super::decision::{ChangeRefusal, ChangeStatus};
+use crate::app::notice::{News, tell_enterprise};
 use crate::app::person::entry;
 use crate::app::person::terms::require_newest_terms;
 use crate::app::{Actor, App, CommandError, Denied};
-use domain::enterprise::{ChecklistItem, DecisionReason, Enterprise, EnterpriseDecision, Verdict};
+use domain::enterprise::{
+    Check, ChecklistItem, ChecklistKey, DecisionReason, Enterprise, EnterpriseDecision, Verdict,
+};
 use domain::person::TermsDocument;
 use domain::{FieldPath, Invalid, Language, Rule};
 use storage::Tx;
-use storage::enterprise::{StatusChange, begin_waiting, end_waiting, open_orders, set_check};
+use storage::enterprise::{
+    StatusChange, begin_waiting, end_waiting, mark_checks_told, open_orders, rejected_checks,
+    set_check,
+};
 
 /// Takes a decision: its owners and managers submit an enterprise, officers of its village do the
 /// rest. A decision that was taken already is answered as done, so that it may be sent twice.
@@ -35,20 +41,22 @@ pub async fn change_status(
         require_newest_terms(&tx, actor, &TermsDocument::OF_SELLERS).await?;
     }
     let is_overridden = require_ready(&tx, &enterprise, &command).await?;
+    let items = wait(&tx, actor, &command).await?;
     let change = StatusChange {
         enterprise: enterprise.id,
         from: enterprise.status,
         to,
+        items,
         reason: command
             .reason
             .as_ref()
             .map(|reason| reason.as_str().to_owned()),
         by: actor.person,
     };
-    if !storage::enterprise::set_status(&tx, &change).await? {
+    let Some(step) = storage::enterprise::set_status(&tx, &change).await? else {
         return Err(CommandError::Conflict);
-    }
-    wait(&tx, actor, &command).await?;
+    };
+    tell_enterprise(&tx, enterprise.id, News::Decided(step), None).await?;
     let told = (command.decision, &change, is_overridden);
     follow_up(&tx, actor, &enterprise, told).await?;
     tx.commit().await?;
@@ -104,8 +112,13 @@ fn lack(item: &ChecklistItem) -> Invalid {
     lack
 }
 
-/// Puts the enterprise into its officer's queue, or takes it out, with what was found of its items.
-async fn wait(tx: &Tx, actor: &Actor, command: &ChangeStatus) -> Result<(), storage::StorageError> {
+/// Puts the enterprise into its officer's queue, or takes it out, with what was found of its items;
+/// what of it is told with the step itself, and so by no message of its own.
+async fn wait(
+    tx: &Tx,
+    actor: &Actor,
+    command: &ChangeStatus,
+) -> Result<Vec<(ChecklistKey, String)>, storage::StorageError> {
     for (item, reason) in &command.items {
         let about = (command.enterprise, *item);
         let found = (Verdict::Rejected, Some(DecisionReason::as_str(reason)));
@@ -113,11 +126,21 @@ async fn wait(tx: &Tx, actor: &Actor, command: &ChangeStatus) -> Result<(), stor
     }
     match command.decision {
         EnterpriseDecision::Submit | EnterpriseDecision::Reverify => {
-            begin_waiting(tx, command.enterprise).await
+            begin_waiting(tx, command.enterprise).await?;
         }
-        EnterpriseDecision::Suspend | EnterpriseDecision::Reinstate => Ok(()),
-        _ => end_waiting(tx, command.enterprise).await,
+        EnterpriseDecision::Suspend | EnterpriseDecision::Reinstate => {}
+        _ => end_waiting(tx, command.enterprise).await?,
     }
+    if command.decision == EnterpriseDecision::Verify {
+        mark_checks_told(tx, command.enterprise).await?;
+    }
+    if command.decision != EnterpriseDecision::Return {
+        return Ok(Vec::new());
+    }
+    mark_checks_told(tx, command.enterprise).await?;
+    let rejected = rejected_checks(tx, command.enterprise).await?;
+    let item = |one: Check| (one.key, one.reason.unwrap_or_default());
+    Ok(rejected.into_iter().map(item).collect())
 }
 
 fn may_decide(actor: &Actor, enterprise: &Enterprise, decision: EnterpriseDecision) -> bool {

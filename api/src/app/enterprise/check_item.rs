@@ -1,6 +1,7 @@
 //! What an officer finds of one item of an enterprise's checklist.
 
 use super::checklist::items_of;
+use crate::app::notice::{News, tell_enterprise};
 use crate::app::person::entry;
 use crate::app::{Actor, App, CommandError, Denied};
 use domain::enterprise::{
@@ -104,6 +105,7 @@ pub async fn check_item(
     let reason = command.reason.as_ref().map(DecisionReason::as_str);
     let about = (enterprise.id, command.item);
     set_check(&tx, about, (command.verdict, reason), actor.person).await?;
+    tell_enterprise(&tx, enterprise.id, News::Checked(None), None).await?;
     let mut row = entry(actor, "enterprise.check", "enterprise", enterprise.id);
     row.enterprise = Some(enterprise.id);
     row.region = Some(enterprise.home_village.clone());

@@ -5,6 +5,7 @@
 //! say that this is meant.
 
 use super::register::check_villages;
+use crate::app::notice::{News, tell_enterprise};
 use crate::app::person::entry;
 use crate::app::{Actor, App, CommandError, Denied};
 use domain::enterprise::{
@@ -161,11 +162,13 @@ async fn look_again(
         from: enterprise.status,
         to: decision.target(),
         reason: None,
+        items: Vec::new(),
         by: actor.person,
     };
-    if !storage::enterprise::set_status(tx, &change).await? {
+    let Some(step) = storage::enterprise::set_status(tx, &change).await? else {
         return Err(CommandError::Conflict);
-    }
+    };
+    tell_enterprise(tx, enterprise.id, News::Decided(step), None).await?;
     begin_waiting(tx, enterprise.id).await?;
     let products = storage::enterprise::product_ids(tx, enterprise.id).await?;
     storage::change_log::record(tx, &products).await?;

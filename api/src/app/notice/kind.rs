@@ -1,8 +1,9 @@
 //! [`Notice`]: what somebody is told.
 
+use super::news::{EnterpriseStep, ListingStep, PeopleStep};
 use chrono::Duration;
-use domain::enterprise::EnterpriseStatus;
-use domain::person::MembershipKind;
+use domain::catalogue::ReportOutcome;
+use domain::person::{MandateKind, MembershipKind};
 use serde_json::{Value, json};
 
 /// How long the codes are good that open an account.
@@ -41,15 +42,6 @@ pub enum Notice {
         /// The code that accepts it, where one is needed.
         code: Option<String>,
     },
-    /// An officer decided about their enterprise.
-    EnterpriseDecided {
-        /// The enterprise's name.
-        enterprise: String,
-        /// Where it stands now.
-        status: EnterpriseStatus,
-        /// Why, in the officer's words.
-        reason: Option<String>,
-    },
     /// A permit or a document of their enterprise runs out.
     PaperExpiring {
         /// The enterprise's name.
@@ -66,22 +58,133 @@ pub enum Notice {
         /// The code.
         code: String,
     },
+    /// There is news for who registered with this login, which nobody has shown to be theirs.
+    NewsWaiting,
+    /// A step of their enterprise's verification.
+    Enterprise {
+        /// The enterprise's name.
+        enterprise: String,
+        /// Which.
+        step: EnterpriseStep,
+    },
+    /// Who belongs to an enterprise, or acts in it, changes.
+    People {
+        /// The enterprise's name.
+        enterprise: String,
+        /// The name of the enterprise that acts in it, where one does.
+        holder: Option<String>,
+        /// How.
+        step: PeopleStep,
+    },
+    /// They were given a right over a region, or lost it.
+    Mandate {
+        /// To do what.
+        kind: MandateKind,
+        /// Over what: the code of a region, or `*` for everything.
+        scope: String,
+        /// True when it was given.
+        is_given: bool,
+    },
+    /// An officer decided about a product of their enterprise.
+    Listing {
+        /// The enterprise's name.
+        enterprise: String,
+        /// The product's name.
+        product: String,
+        /// What.
+        step: ListingStep,
+        /// Why, in the officer's words.
+        reason: String,
+    },
+    /// An officer has looked at what they reported.
+    ReportClosed {
+        /// The product's name.
+        product: String,
+        /// What came of it.
+        outcome: ReportOutcome,
+    },
+}
+
+macro_rules! kinds {
+    ($($name:ident = $code:literal),+ $(,)?) => {
+        /// The word for what somebody is told, which gateways choose a template by. It never
+        /// changes.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum NoticeKind { $($name),+ }
+
+        impl NoticeKind {
+            /// Every kind.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// The word.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code),+ }
+            }
+        }
+    };
+}
+
+kinds! {
+    SignInCode = "SIGN_IN_CODE",
+    ResetCode = "RESET_CODE",
+    ConfirmCode = "CONFIRM_CODE",
+    LoginTaken = "LOGIN_TAKEN",
+    PasswordChanged = "PASSWORD_CHANGED",
+    SessionStolen = "SESSION_STOLEN",
+    Invitation = "INVITATION",
+    PaperExpiring = "PAPER_EXPIRING",
+    ClaimCode = "CLAIM_CODE",
+    NewsWaiting = "NEWS_WAITING",
+    EnterpriseDecided = "ENTERPRISE_DECIDED",
+    ItemsChecked = "ITEMS_CHECKED",
+    MembershipChanged = "MEMBERSHIP_CHANGED",
+    MembershipEnded = "MEMBERSHIP_ENDED",
+    OwnershipOffered = "OWNERSHIP_OFFERED",
+    OwnershipTaken = "OWNERSHIP_TAKEN",
+    OwnershipOfferEnded = "OWNERSHIP_OFFER_ENDED",
+    DelegationOffered = "DELEGATION_OFFERED",
+    DelegationAccepted = "DELEGATION_ACCEPTED",
+    DelegationEnded = "DELEGATION_ENDED",
+    MandateGranted = "MANDATE_GRANTED",
+    MandateEnded = "MANDATE_ENDED",
+    ListingHidden = "LISTING_HIDDEN",
+    ListingShown = "LISTING_SHOWN",
+    ListingWarned = "LISTING_WARNED",
+    ReportClosed = "REPORT_CLOSED",
+}
+
+/// What becomes of a notice to somebody of whom no login was shown to be theirs: anybody can
+/// register with the number of somebody else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ToUnconfirmed {
+    /// It goes there all the same: it is what shows whose the login is, or guards an account.
+    Sent,
+    /// They are told that there is news, and nothing of it.
+    Pointed,
+    /// They read it when they sign in.
+    Kept,
 }
 
 impl Notice {
-    /// The word for its kind, which gateways choose a template by. It never changes.
-    pub fn kind(&self) -> &'static str {
+    /// The word for its kind.
+    pub fn kind(&self) -> NoticeKind {
         match self {
-            Self::SignInCode { .. } => "SIGN_IN_CODE",
-            Self::ResetCode { .. } => "RESET_CODE",
-            Self::ConfirmCode { .. } => "CONFIRM_CODE",
-            Self::LoginTaken => "LOGIN_TAKEN",
-            Self::PasswordChanged => "PASSWORD_CHANGED",
-            Self::SessionStolen => "SESSION_STOLEN",
-            Self::Invitation { .. } => "INVITATION",
-            Self::EnterpriseDecided { .. } => "ENTERPRISE_DECIDED",
-            Self::PaperExpiring { .. } => "PAPER_EXPIRING",
-            Self::ClaimCode { .. } => "CLAIM_CODE",
+            Self::SignInCode { .. } => NoticeKind::SignInCode,
+            Self::ResetCode { .. } => NoticeKind::ResetCode,
+            Self::ConfirmCode { .. } => NoticeKind::ConfirmCode,
+            Self::LoginTaken => NoticeKind::LoginTaken,
+            Self::PasswordChanged => NoticeKind::PasswordChanged,
+            Self::SessionStolen => NoticeKind::SessionStolen,
+            Self::Invitation { .. } => NoticeKind::Invitation,
+            Self::PaperExpiring { .. } => NoticeKind::PaperExpiring,
+            Self::ClaimCode { .. } => NoticeKind::ClaimCode,
+            Self::NewsWaiting => NoticeKind::NewsWaiting,
+            Self::Enterprise { step, .. } => step.kind(),
+            Self::People { step, .. } => step.kind(),
+            Self::Mandate { is_given: true, .. } => NoticeKind::MandateGranted,
+            Self::Mandate { .. } => NoticeKind::MandateEnded,
+            Self::Listing { step, .. } => step.kind(),
+            Self::ReportClosed { .. } => NoticeKind::ReportClosed,
         }
     }
 
@@ -91,17 +194,14 @@ impl Notice {
             Self::SignInCode { code } | Self::ResetCode { code } | Self::ConfirmCode { code } => {
                 json!({ "code": code, "minutes": CODE_LIFETIME.num_minutes() })
             }
-            Self::LoginTaken | Self::PasswordChanged | Self::SessionStolen => json!({}),
+            Self::LoginTaken | Self::PasswordChanged | Self::SessionStolen | Self::NewsWaiting => {
+                json!({})
+            }
             Self::Invitation {
                 enterprise,
                 kind,
                 code,
             } => json!({ "enterprise": enterprise, "membership": kind.code(), "code": code }),
-            Self::EnterpriseDecided {
-                enterprise,
-                status,
-                reason,
-            } => json!({ "enterprise": enterprise, "status": status.code(), "reason": reason }),
             Self::PaperExpiring {
                 enterprise,
                 paper,
@@ -109,6 +209,23 @@ impl Notice {
             } => json!({ "enterprise": enterprise, "paper": paper, "days": days }),
             Self::ClaimCode { enterprise, code } => {
                 json!({ "enterprise": enterprise, "code": code })
+            }
+            Self::Enterprise { enterprise, step } => step.parameters(enterprise),
+            Self::People {
+                enterprise,
+                holder,
+                step,
+            } => step.parameters(enterprise, holder.as_deref()),
+            Self::Mandate { kind, scope, .. } => json!({ "mandate": kind.code(), "scope": scope }),
+            Self::Listing {
+                enterprise,
+                product,
+                step,
+                reason,
+            } => json!({ "enterprise": enterprise, "product": product, "reason": reason,
+                "isOnSale": step.is_on_sale() }),
+            Self::ReportClosed { product, outcome } => {
+                json!({ "product": product, "outcome": outcome.code() })
             }
         }
     }
@@ -122,11 +239,25 @@ impl Notice {
             _ => None,
         }
     }
+
+    /// What becomes of it where no login is known to be theirs. What others can cause as often as
+    /// they like is kept: nobody is pestered through us.
+    pub(super) fn to_unconfirmed(&self) -> ToUnconfirmed {
+        match self {
+            Self::Enterprise { step, .. } if step.is_own_doing() => ToUnconfirmed::Kept,
+            Self::Enterprise { .. }
+            | Self::PaperExpiring { .. }
+            | Self::Mandate { .. }
+            | Self::Listing { .. } => ToUnconfirmed::Pointed,
+            Self::People { .. } | Self::ReportClosed { .. } => ToUnconfirmed::Kept,
+            _ => ToUnconfirmed::Sent,
+        }
+    }
 }
 
 /// Its kind alone: the rest holds codes and names.
 impl std::fmt::Debug for Notice {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Notice({})", self.kind())
+        write!(f, "Notice({})", self.kind().code())
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! tell: in the transaction of its cause ─ the letter is sealed, a job refers to it
+//! tell_enterprise: the same for all who run an enterprise, by a job that tells each
 //! send: the job ─ opens the letter, hands it to the sender of its channel
 //! ```
 //! A letter is sealed under the key of the person it is for, and again under one that only its job
@@ -10,17 +11,24 @@
 
 mod kind;
 mod letter;
+mod news;
 mod send;
 mod sender;
+mod spread;
+#[cfg(test)]
+mod spread_tests;
 mod tell;
 #[cfg(test)]
 mod tests;
 mod words;
 
-pub use kind::{CODE_LIFETIME, Notice};
+pub use kind::{CODE_LIFETIME, Notice, NoticeKind};
 pub use letter::{Channel, Letter};
+pub use news::{EnterpriseStep, ListingStep, PeopleStep};
 pub(crate) use send::{SEND_JOB, send};
 pub use sender::{
     FileSender, HttpSender, LogSender, Notices, SendError, Sender, SenderError, SmtpSender,
 };
+pub(crate) use spread::{News, SPREAD_JOB, spread, tell_enterprise};
+pub(crate) use tell::tell_other;
 pub use tell::{Addressee, Recipient, tell};

@@ -1,19 +1,20 @@
 //! [`tell`]: writes a notice down, in the transaction of its cause.
 
-use super::kind::Notice;
+use super::kind::{Notice, ToUnconfirmed};
 use super::letter::{Channel, Letter};
 use super::send::{Errand, SEND_JOB};
 use crate::app::App;
 use domain::person::{EmailAddress, Login, PhoneNumber};
 use domain::{Language, PersonId};
 use storage::jobs::{NewJob, enqueue};
+use storage::person::{Reached, reached};
 use storage::{StorageError, Tx};
 
 /// Who is told, and in which language.
 #[derive(Debug, Clone)]
 pub struct Recipient {
     addressee: Addressee,
-    language: Language,
+    language: Option<Language>,
 }
 
 /// Who is told.
@@ -26,7 +27,7 @@ pub enum Addressee {
 }
 
 impl Recipient {
-    /// A person, told in Indonesian.
+    /// A person, told in the language that they signed in with last.
     pub fn person(person: PersonId) -> Self {
         Self::of(Addressee::Person(person))
     }
@@ -39,36 +40,51 @@ impl Recipient {
     fn of(addressee: Addressee) -> Self {
         Self {
             addressee,
-            language: Language::Indonesian,
+            language: None,
         }
     }
 
     /// The same, told in `language`.
     #[must_use]
     pub fn in_language(mut self, language: Language) -> Self {
-        self.language = language;
+        self.language = Some(language);
         self
     }
 }
 
 /// Has `notice` sent to `recipient` once `tx` commits. The letter lies sealed under the key of its
 /// person, or of the platform where nobody signs in with that login; the job only refers to it.
-/// Whoever was erased, or has neither phone nor address, is told nothing.
+/// Whoever was erased, or has neither phone nor address, is told nothing. News about an enterprise
+/// goes to logins that were shown to be theirs: anybody can register with those of somebody else.
 pub async fn tell(
     tx: &Tx,
     app: &App,
     recipient: Recipient,
     notice: Notice,
 ) -> Result<(), StorageError> {
-    let (person, login) = match recipient.addressee {
-        Addressee::Person(id) => (Some(id), reach(tx, app, id).await?),
+    let (person, login, language, notice) = match recipient.addressee {
+        Addressee::Person(id) => {
+            let Some(found) = reached(tx, id).await? else {
+                return Ok(());
+            };
+            let language = recipient.language.unwrap_or(found.language);
+            let Some((login, notice)) = address(app, found, notice) else {
+                return Ok(());
+            };
+            (Some(id), login, language, notice)
+        }
         Addressee::Login(login) => {
             let account = storage::person::find_by_login(tx, &login).await?;
-            (account.map(|one| one.person.id), Some(login))
+            let person = account.map(|one| one.person.id);
+            (
+                person,
+                login,
+                recipient.language.unwrap_or_default(),
+                notice,
+            )
         }
     };
-    let Some(login) = login else { return Ok(()) };
-    let plain = letter(tx, &login, recipient.language, &notice);
+    let plain = letter(tx, &login, language, &notice);
     let plain = serde_json::to_vec(&plain)?;
     let (sealed, key) = storage::letter::store(tx, person, &plain).await?;
     let job = NewJob {
@@ -78,6 +94,38 @@ pub async fn tell(
         run_at: tx.now(),
     };
     enqueue(tx, job).await
+}
+
+/// Tells `person` what somebody else did; who did it themselves knows.
+pub async fn tell_other(
+    tx: &Tx,
+    app: &App,
+    (person, by): (PersonId, Option<PersonId>),
+    notice: Notice,
+) -> Result<(), StorageError> {
+    if by == Some(person) {
+        return Ok(());
+    }
+    tell(tx, app, Recipient::person(person), notice).await
+}
+
+/// Where somebody is told, and what: by phone, unless only their e-mail address has a sender, and
+/// by a login that is known to be theirs before any other.
+fn address(app: &App, found: Reached, notice: Notice) -> Option<(Login, Notice)> {
+    let mail_alone = app.notices.reaches(Channel::Email) && !app.notices.reaches(Channel::Phone);
+    let mut logins: Vec<(Login, bool)> = found.phone.into_iter().chain(found.email).collect();
+    if mail_alone {
+        logins.reverse();
+    }
+    let first = |wanted: bool| logins.iter().find(|(_, is_theirs)| *is_theirs || !wanted);
+    match notice.to_unconfirmed() {
+        ToUnconfirmed::Sent => first(false).map(|(login, _)| (login.clone(), notice)),
+        ToUnconfirmed::Kept => first(true).map(|(login, _)| (login.clone(), notice)),
+        ToUnconfirmed::Pointed => match first(true) {
+            Some((login, _)) => Some((login.clone(), notice)),
+            None => first(false).map(|(login, _)| (login.clone(), Notice::NewsWaiting)),
+        },
+    }
 }
 
 fn letter(tx: &Tx, login: &Login, language: Language, notice: &Notice) -> Letter {
@@ -92,7 +140,7 @@ fn letter(tx: &Tx, login: &Login, language: Language, notice: &Notice) -> Letter
     Letter {
         channel,
         to: to.to_owned(),
-        kind: notice.kind().to_owned(),
+        kind: notice.kind().code().to_owned(),
         language: language_tag.to_owned(),
         subject: notice.subject(language),
         text: notice.text(language),
@@ -100,19 +148,4 @@ fn letter(tx: &Tx, login: &Login, language: Language, notice: &Notice) -> Letter
         told_at: tx.now(),
         good_until: notice.lifetime().map(|lifetime| tx.now() + lifetime),
     }
-}
-
-/// Where a person is reached: by phone, unless only their e-mail address has a sender.
-async fn reach(tx: &Tx, app: &App, id: PersonId) -> Result<Option<Login>, StorageError> {
-    let Some(person) = storage::person::find(tx, id).await? else {
-        return Ok(None);
-    };
-    let phone = person.phone.map(Login::Phone);
-    let email = person.email.map(Login::Email);
-    let mail_alone = app.notices.reaches(Channel::Email) && !app.notices.reaches(Channel::Phone);
-    Ok(if mail_alone {
-        email.or(phone)
-    } else {
-        phone.or(email)
-    })
 }

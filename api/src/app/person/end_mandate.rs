@@ -1,6 +1,7 @@
 //! Taking a right over a region away.
 
 use super::entry;
+use crate::app::notice::{Notice, tell_other};
 use crate::app::{Actor, App, CommandError, Denied};
 use domain::person::{MandateKind, RegionScope};
 use domain::{Language, MandateId, Refusal};
@@ -52,6 +53,12 @@ pub async fn end_mandate(
         return Err(CommandError::Conflict);
     }
     record(&tx, actor, &held).await?;
+    let notice = Notice::Mandate {
+        kind: held.mandate.kind,
+        scope: held.mandate.scope.as_stored().to_owned(),
+        is_given: false,
+    };
+    tell_other(&tx, app, (held.person, Some(by)), notice).await?;
     tx.commit().await?;
     Ok(())
 }

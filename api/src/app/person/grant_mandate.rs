@@ -1,6 +1,7 @@
 //! Giving somebody a right over a region.
 
 use super::entry;
+use crate::app::notice::{Notice, tell_other};
 use crate::app::{Actor, App, CommandError, IdempotencyKey, begin_once, finish_once};
 use domain::person::{Login, Mandate, MandateKind, RegionScope};
 use domain::{Invalid, NeverRefused, PersonId, Rule};
@@ -48,22 +49,29 @@ pub async fn grant_mandate(
         scope: command.scope.clone(),
         granted_by: Some(by),
     };
-    insert_once(&tx, actor, &new).await?;
+    if insert_once(&tx, actor, &new).await? {
+        let notice = Notice::Mandate {
+            kind: command.kind,
+            scope: command.scope.as_stored().to_owned(),
+            is_given: true,
+        };
+        tell_other(&tx, app, (person, Some(by)), notice).await?;
+    }
     finish_once(&tx, &request, &()).await?;
     let mandate = find(&tx, person, &command).await?;
     tx.commit().await?;
     Ok(mandate)
 }
 
-/// Gives the mandate, and audits it, unless it is held already.
+/// Gives the mandate, and audits it, unless it is held already; true when it was given.
 pub(super) async fn insert_once(
     tx: &Tx,
     actor: &Actor,
     new: &NewMandate,
-) -> Result<(), storage::StorageError> {
+) -> Result<bool, storage::StorageError> {
     let held = storage::person::find_mandate(tx, new.person, new.kind, &new.scope).await?;
     if held.is_some() {
-        return Ok(());
+        return Ok(false);
     }
     let id = storage::person::insert_mandate(tx, new).await?;
     let mut row = entry(actor, "mandate.grant", "mandate", id);
@@ -76,7 +84,8 @@ pub(super) async fn insert_once(
         "kind": new.kind.code(),
         "scope": new.scope.as_stored(),
     }));
-    storage::audit::record(tx, row).await
+    storage::audit::record(tx, row).await?;
+    Ok(true)
 }
 
 async fn find_person(tx: &Tx, login: &Login) -> Result<PersonId, CommandError<NeverRefused>> {

@@ -98,7 +98,7 @@ pub async fn sign_in(
     Ok(started)
 }
 
-/// Begins a session of `person`, and audits it.
+/// Begins a session of `person`, and audits it. Notices come in the language they sign in with.
 pub(super) async fn start(
     tx: &Tx,
     actor: &Actor,
@@ -122,6 +122,7 @@ pub(super) async fn start(
     let id = storage::person::insert_session(tx, session).await?;
     let refresh_hash = TokenKind::Refresh.hash(&refresh_token).unwrap_or_default();
     storage::person::insert_refresh(tx, id, refresh_hash).await?;
+    storage::person::note_language(tx, person, actor.language).await?;
     let about = ("session.start", "session", id.to_string());
     let row = entry_of_sign_in(tx, actor, person, about).await?;
     storage::audit::record(tx, row).await?;

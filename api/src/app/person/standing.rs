@@ -1,6 +1,7 @@
 //! Where somebody stands in an enterprise while its people are changed.
 
 use super::entry;
+use crate::app::notice::{Notice, PeopleStep};
 use crate::app::{Actor, CommandError, Denied};
 use domain::enterprise::Enterprise;
 use domain::person::Rights;
@@ -58,6 +59,15 @@ impl<'a> Standing<'a> {
     /// A row of the audit trail of the enterprise.
     pub fn entry(&self, action: &'static str, kind: &'static str, id: impl Display) -> AuditEntry {
         entry_of(self.actor, &self.enterprise, (action, kind), id)
+    }
+
+    /// What somebody is told of the enterprise's people.
+    pub fn notice(&self, step: PeopleStep) -> Notice {
+        Notice::People {
+            enterprise: self.enterprise.name.as_str().to_owned(),
+            holder: None,
+            step,
+        }
     }
 }
 

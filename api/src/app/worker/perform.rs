@@ -5,7 +5,7 @@ use super::sweep::{self, Sweep, sweep};
 use super::turn::{Ended, Outcome};
 use crate::app::App;
 use crate::app::media::{PROCESS_JOB, process};
-use crate::app::notice::{self, SEND_JOB};
+use crate::app::notice::{self, SEND_JOB, SPREAD_JOB};
 use crate::app::order::{EXPIRE_JOB, expire_order};
 use crate::app::payment::{
     APPLY_JOB, CHECK_JOB, SEND_REFUND_JOB, WITHDRAW_JOB, apply_message, check_payment, send_refund,
@@ -34,6 +34,7 @@ pub(super) const KINDS: &[&str] = &[
     WITHDRAW_JOB,
     SEND_REFUND_JOB,
     SEND_JOB,
+    SPREAD_JOB,
     CODE_JOB,
     sweep::SESSIONS_JOB,
     sweep::REFRESHES_JOB,
@@ -83,6 +84,7 @@ async fn perform(app: &App, held: &HeldJob) -> Result<(), JobError> {
         WITHDRAW_JOB => withdraw_payment(app, serde_json::from_str(about)?).await?,
         SEND_REFUND_JOB => send_refund(app, serde_json::from_str(about)?).await?,
         CODE_JOB => make_code(app, serde_json::from_str(about)?, held).await?,
+        SPREAD_JOB => notice::spread(app, serde_json::from_str(about)?, held).await?,
         SEND_JOB => notice::send(app, job.id, serde_json::from_str(about)?).await?,
         sweep::SESSIONS_JOB => sweep(app, Sweep::Sessions).await?,
         sweep::REFRESHES_JOB => sweep(app, Sweep::Refreshes).await?,

@@ -5,12 +5,17 @@ mod category;
 mod create;
 mod facets;
 mod filter;
+mod hiding;
 mod image;
 mod loader;
 mod origin;
 mod product;
 mod product_query;
 mod publish;
+mod report;
+mod report_close;
+mod report_type;
+mod reports;
 mod search;
 mod seen;
 mod stock;
@@ -34,6 +39,7 @@ pub struct CatalogueQuery(
     CategoryQuery,
     product_query::ProductQuery,
     search::ProductSearchQuery,
+    reports::ProductReportQuery,
 );
 
 /// What can be done with products.
@@ -44,4 +50,7 @@ pub struct CatalogueMutation(
     publish::ProductPublishMutation,
     archive::ProductArchiveMutation,
     stock::VariantStockMutation,
+    report::ProductReportMutation,
+    report_close::ProductReportCloseMutation,
+    hiding::ProductUnhideMutation,
 );

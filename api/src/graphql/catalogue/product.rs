@@ -1,5 +1,6 @@
 //! The type `Product`.
 
+use super::hiding::{HidingOf, ProductHiding};
 use super::loader::{CatalogueLoader, OriginsOf, VariantsOf};
 use super::origin::ProductOrigin;
 use super::{ProductImage, ProductVariant};
@@ -133,6 +134,17 @@ impl Product {
         let found = found.map_err(|error| fault(ctx, error.as_ref()))?;
         let found = found.unwrap_or_default().into_iter();
         Ok(found.map(ProductOrigin).collect())
+    }
+
+    /// Why an officer took it off sale; null while none has. It is a draft until that is lifted.
+    async fn hiding(&self, ctx: &Context<'_>) -> async_graphql::Result<Option<ProductHiding>> {
+        if self.0.status == domain::catalogue::ProductStatus::Published {
+            return Ok(None);
+        }
+        let loader = ctx.loader::<CatalogueLoader>();
+        let found = loader.load_one(HidingOf(self.0.id)).await;
+        let found = found.map_err(|error| fault(ctx, error.as_ref()))?;
+        Ok(found.map(ProductHiding))
     }
 
     /// When it was first published; null while it was not.

@@ -30,6 +30,8 @@ payload! {
         CategoryNotLeaf = "CATEGORY_NOT_LEAF",
         /// What sellers accept was not accepted: `field` names document and version.
         TermsNotAccepted = "TERMS_NOT_ACCEPTED",
+        /// An officer took it off sale: `Product.hiding` tells why.
+        Hidden = "HIDDEN",
     }
 }
 

@@ -109,13 +109,21 @@ impl ProductSearchQuery {
     }
 }
 
-/// The page in the order of the hits; what is no longer there for the caller is left out.
+/// The page in the order of the hits; what is no longer there for the caller is left out, and not
+/// counted: an index that is behind must not tell that there was something.
 fn to_connection(answered: SearchAnswer, found: Vec<ProductCard>, has_previous: bool) -> Found {
     let mut found: HashMap<ProductId, ProductCard> =
         found.into_iter().map(|card| (card.id, card)).collect();
+    let gone = answered.hits.len().saturating_sub(found.len());
+    let total = i64::try_from(answered.total).unwrap_or(i64::MAX);
+    let total_count = total.saturating_sub(i64::try_from(gone).unwrap_or(0));
+    let facets = match total_count {
+        0 => search::Facets::default(),
+        _ => answered.facets,
+    };
     let facts = SearchFacts {
-        total_count: i64::try_from(answered.total).unwrap_or(i64::MAX),
-        facets: SearchFacets(answered.facets),
+        total_count,
+        facets: SearchFacets(facets),
     };
     let mut page = Found::with_additional_fields(has_previous, answered.has_more, facts);
     page.edges = answered

@@ -91,7 +91,16 @@ pub async fn load_product(
     ctx: &Context<'_>,
     id: ProductId,
 ) -> async_graphql::Result<Option<Product>> {
-    let viewer = Arc::new(viewer(ctx.actor()));
+    load_product_as(ctx, id, viewer(ctx.actor())).await
+}
+
+/// The product with `id`, if `viewer` may see it.
+pub(super) async fn load_product_as(
+    ctx: &Context<'_>,
+    id: ProductId,
+    viewer: Viewer,
+) -> async_graphql::Result<Option<Product>> {
+    let viewer = Arc::new(viewer);
     let loader = ctx.loader::<CatalogueLoader>();
     let found = loader.load_one(SeenProduct { id, viewer }).await;
     let found = found.map_err(|error| fault(ctx, error.as_ref()))?;

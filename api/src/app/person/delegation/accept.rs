@@ -1,6 +1,7 @@
 //! Accepting to act in another enterprise.
 
 use super::seen;
+use crate::app::notice::{News, tell_enterprise};
 use crate::app::{Actor, App, CommandError, Denied};
 use domain::enterprise::EnterpriseStatus;
 use domain::person::{MembershipKind, Private};
@@ -65,6 +66,8 @@ pub async fn accept_delegation(
     }
     let what = ("delegation.accept", id);
     both.record(&tx, actor, what, one.powers).await?;
+    let news = News::DelegationAccepted(id);
+    tell_enterprise(&tx, one.enterprise, news, Some(both.by)).await?;
     let accepted = storage::person::find_delegation(&tx, &actor.sight(Private::People), id).await?;
     let accepted = accepted.ok_or(Denied::NotFound)?;
     tx.commit().await?;

@@ -1,6 +1,7 @@
 //! Ending a delegation, offered or accepted.
 
 use super::seen;
+use crate::app::notice::{News, tell_enterprise};
 use crate::app::{Actor, App, CommandError};
 use domain::{DelegationId, NeverRefused};
 
@@ -21,6 +22,10 @@ pub async fn end_delegation(
     }
     both.record(&tx, actor, ("delegation.end", id), one.powers)
         .await?;
+    for enterprise in [one.enterprise, one.holder] {
+        let news = News::DelegationEnded(id);
+        tell_enterprise(&tx, enterprise, news, Some(both.by)).await?;
+    }
     tx.commit().await?;
     Ok(())
 }

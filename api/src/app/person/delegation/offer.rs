@@ -1,6 +1,7 @@
 //! Offering another enterprise to act in one's own.
 
 use super::Both;
+use crate::app::notice::{News, tell_enterprise};
 use crate::app::{Actor, App, CommandError, Denied, IdempotencyKey, begin_once, finish_once};
 use domain::enterprise::Enterprise;
 use domain::person::{Powers, Private};
@@ -84,6 +85,8 @@ pub async fn offer_delegation(
     let id = storage::person::insert_delegation(&tx, &new).await?;
     both.record(&tx, actor, ("delegation.offer", id), powers)
         .await?;
+    let news = News::DelegationOffered(id);
+    tell_enterprise(&tx, command.holder, news, Some(both.by)).await?;
     finish_once(&tx, &request, &id).await?;
     let delegation = load(&tx, actor, id).await?;
     tx.commit().await?;

@@ -1,6 +1,7 @@
 //! Changing what a member is.
 
 use super::told;
+use crate::app::notice::{PeopleStep, tell_other};
 use crate::app::person::standing::Standing;
 use crate::app::{Actor, App, CommandError, Denied};
 use domain::person::{MembershipKind, Powers, Private, leaves_no_owner};
@@ -68,6 +69,8 @@ pub async fn change_member(
     row.before = Some(told(member.kind, member.powers));
     row.after = Some(told(kind, powers));
     storage::audit::record(&tx, row).await?;
+    let notice = standing.notice(PeopleStep::MembershipChanged(kind));
+    tell_other(&tx, app, (member.person, Some(standing.by)), notice).await?;
     tx.commit().await?;
     Ok(Member {
         kind,

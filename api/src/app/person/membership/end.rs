@@ -2,6 +2,7 @@
 
 use super::change::{MemberRefusal, forget_promises, found, keep_an_owner};
 use super::told;
+use crate::app::notice::{PeopleStep, tell_other};
 use crate::app::{Actor, App, CommandError};
 use domain::MembershipId;
 
@@ -23,6 +24,8 @@ pub async fn end_member(
     let mut row = standing.entry("membership.end", "membership", member.id);
     row.before = Some(told(member.kind, member.powers));
     storage::audit::record(&tx, row).await?;
+    let notice = standing.notice(PeopleStep::MembershipEnded);
+    tell_other(&tx, app, (member.person, Some(standing.by)), notice).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Taking an enterprise over.
 
+use crate::app::notice::{PeopleStep, tell_other};
 use crate::app::person::standing::Standing;
 use crate::app::{Actor, App, CommandError, Denied};
 use domain::enterprise::{Enterprise, EnterpriseStatus};
@@ -60,6 +61,8 @@ pub async fn accept_transfer(
     row.before = Some(serde_json::json!({ "owner": from.id, "kind": to.kind.code() }));
     row.after = Some(serde_json::json!({ "owner": to.id }));
     storage::audit::record(&tx, row).await?;
+    let notice = standing.notice(PeopleStep::OwnershipTaken);
+    tell_other(&tx, app, (from.person, Some(standing.by)), notice).await?;
     tx.commit().await?;
     Ok(standing.enterprise)
 }

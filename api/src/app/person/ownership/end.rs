@@ -1,6 +1,7 @@
 //! Not wanting an enterprise that was offered, and taking the offer back.
 
 use super::accept::held;
+use crate::app::notice::{PeopleStep, tell_other};
 use crate::app::{Actor, App, CommandError, Denied};
 use domain::person::Private;
 use domain::{NeverRefused, OwnershipOfferId};
@@ -17,7 +18,7 @@ pub async fn end_transfer(
     let (offer, standing) = held(&tx, actor, id).await?;
     let to =
         storage::person::find_member(&tx, &actor.sight(Private::People), offer.membership).await?;
-    let is_theirs = to.is_some_and(|one| one.person == standing.by);
+    let is_theirs = to.as_ref().is_some_and(|one| one.person == standing.by);
     if !is_theirs && !standing.allows(|rights| rights.is_owner(offer.enterprise)) {
         return Err(Denied::NotFound.into());
     }
@@ -26,6 +27,10 @@ pub async fn end_transfer(
     }
     let row = standing.entry("enterprise.transfer_end", "ownership_offer", id);
     storage::audit::record(&tx, row).await?;
+    let notice = standing.notice(PeopleStep::OwnershipOfferEnded);
+    for person in to.map(|one| one.person).into_iter().chain([offer.by]) {
+        tell_other(&tx, app, (person, Some(standing.by)), notice.clone()).await?;
+    }
     tx.commit().await?;
     Ok(())
 }

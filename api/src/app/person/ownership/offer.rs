@@ -1,5 +1,6 @@
 //! Offering an enterprise to another of its members.
 
+use crate::app::notice::{PeopleStep, tell_other};
 use crate::app::person::standing::Standing;
 use crate::app::{Actor, App, CommandError, Denied, IdempotencyKey, begin_once, finish_once};
 use chrono::Duration;
@@ -75,6 +76,8 @@ pub async fn offer_transfer(
     let mut row = standing.entry("enterprise.transfer_offer", "ownership_offer", id);
     row.after = Some(serde_json::json!({ "membership": member.id }));
     storage::audit::record(&tx, row).await?;
+    let notice = standing.notice(PeopleStep::OwnershipOffered);
+    tell_other(&tx, app, (member.person, Some(standing.by)), notice).await?;
     finish_once(&tx, &request, &id).await?;
     let offer = load(&tx, actor, id).await?;
     tx.commit().await?;

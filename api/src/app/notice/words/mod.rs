@@ -1,8 +1,12 @@
 //! How a notice is written.
 
+mod news;
+#[cfg(test)]
+mod tests;
+
 use super::kind::{CODE_LIFETIME, Notice};
+use super::news::EnterpriseStep;
 use domain::Language;
-use domain::enterprise::EnterpriseStatus;
 use domain::person::MembershipKind;
 
 /// Most characters of what somebody else wrote: a name or a reason.
@@ -19,9 +23,18 @@ impl Notice {
             Self::PasswordChanged => ("Kata sandi Anda diganti", "Your password was changed"),
             Self::SessionStolen => ("Anda dikeluarkan dari Sentra", "You were signed out"),
             Self::Invitation { .. } => ("Undangan bergabung", "An invitation to join"),
-            Self::EnterpriseDecided { .. } => ("Status usaha Anda", "Your enterprise's status"),
             Self::PaperExpiring { .. } => ("Masa berlaku izin", "A permit runs out"),
             Self::ClaimCode { .. } => ("Kode klaim usaha", "Your claim code"),
+            Self::NewsWaiting => ("Kabar di Sentra", "News at Sentra"),
+            Self::Enterprise {
+                step: EnterpriseStep::Decided(_),
+                ..
+            } => ("Status usaha Anda", "Your enterprise's status"),
+            Self::Enterprise { .. } => ("Pemeriksaan usaha Anda", "Your enterprise is checked"),
+            Self::People { .. } => ("Keanggotaan dan kuasa", "Who acts in an enterprise"),
+            Self::Mandate { .. } => ("Tugas Anda di Sentra", "Your task at Sentra"),
+            Self::Listing { .. } => ("Produk Anda", "Your product"),
+            Self::ReportClosed { .. } => ("Laporan Anda", "Your report"),
         };
         pick(language, indonesian, english).to_owned()
     }
@@ -69,16 +82,6 @@ impl Notice {
                 quoted(enterprise),
                 with_code(code.as_deref(), " Kode: "),
             ),
-            Self::EnterpriseDecided {
-                enterprise,
-                status,
-                reason,
-            } => format!(
-                "{} sekarang berstatus {}.{}",
-                quoted(enterprise),
-                standing(*status, Language::Indonesian),
-                with_reason(reason.as_deref(), " Alasan: "),
-            ),
             Self::PaperExpiring {
                 enterprise,
                 paper,
@@ -89,6 +92,11 @@ impl Notice {
                  siapa pun.",
                 quoted(enterprise)
             ),
+            Self::NewsWaiting => "Ada kabar di Sentra untuk akun dengan nomor atau alamat ini. \
+                 Masuklah dengan kode untuk membacanya. Bila bukan Anda yang mendaftar, abaikan \
+                 pesan ini."
+                .to_owned(),
+            other => other.news(Language::Indonesian),
         }
     }
 
@@ -126,16 +134,6 @@ impl Notice {
                 quoted(enterprise),
                 with_code(code.as_deref(), " Code: "),
             ),
-            Self::EnterpriseDecided {
-                enterprise,
-                status,
-                reason,
-            } => format!(
-                "{} is now {}.{}",
-                quoted(enterprise),
-                standing(*status, Language::English),
-                with_reason(reason.as_deref(), " Reason: "),
-            ),
             Self::PaperExpiring {
                 enterprise,
                 paper,
@@ -145,6 +143,42 @@ impl Notice {
                 "{code} is the code with which you take over {} at Sentra. Give it to nobody.",
                 quoted(enterprise)
             ),
+            Self::NewsWaiting => "There is news at Sentra for the account with this number or \
+                 address. Sign in with a code to read it. If you did not register, do nothing."
+                .to_owned(),
+            other => other.news(Language::English),
+        }
+    }
+
+    /// What has happened, where it is news.
+    fn news(&self, language: Language) -> String {
+        match self {
+            Self::Enterprise { enterprise, step } => {
+                news::enterprise(&quoted(enterprise), step, language)
+            }
+            Self::People {
+                enterprise,
+                holder,
+                step,
+            } => news::people(&quoted(enterprise), holder.as_deref(), *step, language),
+            Self::Mandate {
+                kind,
+                scope,
+                is_given,
+            } => news::mandate(*kind, (scope, *is_given), language),
+            Self::Listing {
+                enterprise,
+                product,
+                step,
+                reason,
+            } => {
+                let names = (&*quoted(enterprise), &*quoted(product));
+                news::listing(names, (*step, reason), language)
+            }
+            Self::ReportClosed { product, outcome } => {
+                news::report_closed(&quoted(product), *outcome, language)
+            }
+            _ => String::new(),
         }
     }
 }
@@ -183,105 +217,10 @@ fn with_code(code: Option<&str>, label: &str) -> String {
     code.map_or_else(String::new, |code| format!("{label}{code}."))
 }
 
-fn with_reason(reason: Option<&str>, label: &str) -> String {
-    reason.map_or_else(String::new, |reason| format!("{label}{}", quoted(reason)))
-}
-
 fn member(kind: MembershipKind, language: Language) -> &'static str {
     match kind {
         MembershipKind::Owner => pick(language, "pemilik", "owner"),
         MembershipKind::Manager => pick(language, "pengelola", "manager"),
         MembershipKind::Staff => pick(language, "staf", "staff"),
-    }
-}
-
-fn standing(status: EnterpriseStatus, language: Language) -> &'static str {
-    match status {
-        EnterpriseStatus::Draft => pick(language, "perlu dilengkapi", "to be completed"),
-        EnterpriseStatus::Submitted => pick(language, "menunggu pemeriksaan", "being checked"),
-        EnterpriseStatus::Verified => pick(language, "terverifikasi", "verified"),
-        EnterpriseStatus::Refused => pick(language, "ditolak", "refused"),
-        EnterpriseStatus::Suspended => pick(language, "dihentikan sementara", "suspended"),
-        EnterpriseStatus::Closed => pick(language, "ditutup", "closed"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn every() -> Vec<Notice> {
-        let code = "123456".to_owned();
-        let enterprise = "BUM Desa\nSinar\u{7}".to_owned();
-        let decided = |status| Notice::EnterpriseDecided {
-            enterprise: enterprise.clone(),
-            status,
-            reason: Some("NIB\n\nkurang".to_owned()),
-        };
-        let expiring = |days| Notice::PaperExpiring {
-            enterprise: enterprise.clone(),
-            paper: "PIRT".to_owned(),
-            days,
-        };
-        let mut all = vec![
-            Notice::SignInCode { code: code.clone() },
-            Notice::ResetCode { code: code.clone() },
-            Notice::ConfirmCode { code: code.clone() },
-            Notice::LoginTaken,
-            Notice::PasswordChanged,
-            Notice::SessionStolen,
-            Notice::Invitation {
-                enterprise: enterprise.clone(),
-                kind: MembershipKind::Staff,
-                code: Some("ABCD".to_owned()),
-            },
-            expiring(14),
-            expiring(0),
-            Notice::ClaimCode {
-                enterprise: enterprise.clone(),
-                code,
-            },
-        ];
-        all.extend(EnterpriseStatus::ALL.map(decided));
-        all
-    }
-
-    #[test]
-    fn a_notice_is_one_line_in_each_language_and_holds_what_it_tells() {
-        for notice in every() {
-            let [indonesian, english] =
-                [Language::Indonesian, Language::English].map(|one| notice.text(one));
-            assert_ne!(indonesian, english);
-            for text in [&indonesian, &english] {
-                assert!(!text.chars().any(char::is_control), "{text}");
-                assert!(text.chars().count() <= 320, "{text}");
-                assert!(!text.contains("  "), "{text}");
-            }
-            if let Some(code) = notice.parameters()["code"].as_str() {
-                assert!(indonesian.contains(code) && english.contains(code));
-            }
-            assert!(!notice.subject(Language::English).contains("123456"));
-        }
-    }
-
-    #[test]
-    fn what_others_wrote_has_an_end() {
-        let notice = Notice::EnterpriseDecided {
-            enterprise: "a".repeat(5_000),
-            status: EnterpriseStatus::Refused,
-            reason: Some("b".repeat(5_000)),
-        };
-        assert!(notice.text(Language::Indonesian).chars().count() < 800);
-    }
-
-    #[test]
-    fn a_notice_does_not_show_itself_in_a_log() {
-        for notice in every() {
-            let shown = format!("{notice:?}");
-            assert!(
-                !shown.contains("123456") && !shown.contains("Sinar"),
-                "{shown}"
-            );
-        }
     }
 }
