@@ -59,6 +59,7 @@ typed_id! {
     EnterpriseDocumentId = "document of an enterprise",
     StatusChangeId = "status change of an enterprise",
     ProductId = "product",
+    ProductPermitId = "permit of a product",
     VariantId = "product variant",
     StockMovementId = "stock movement",
     MediaId = "media object",

@@ -1,0 +1,12 @@
+//! Permits of products: what a product is permitted by, what its category asks for, and how it
+//! stands to that.
+
+mod kind;
+mod number;
+mod rule;
+mod standing;
+
+pub use kind::{PermitKind, PermitStatus};
+pub use number::{PermitNumber, PermitWarning};
+pub use rule::{PermitRule, PermitRuleText, RuleEffect};
+pub use standing::{Demand, DemandState, Described, HeldPermit, RuleBreach, breach, demands};
