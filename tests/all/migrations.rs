@@ -28,6 +28,7 @@ const APPEND_ONLY: &[&str] = &[
     "ledger_entries",
     "village_credits",
     "reveals",
+    "paper_reminders",
 ];
 
 /// One column as the database tells it.

@@ -15,6 +15,7 @@ pub use origins::{OriginInput, Origins};
 pub use permit::{
     Demand, DemandState, Described, HeldPermit, PermitKind, PermitNumber, PermitRule,
     PermitRuleText, PermitStatus, PermitWarning, RuleBreach, RuleEffect, breach, demands,
+    rule_words,
 };
 pub use product::{Product, ProductKind, ProductStatus, parse_description, parse_name};
 pub use refusal::{PermitDecisionRefusal, PermitRefusal, PublishRefusal, StockRefusal};

@@ -5,12 +5,16 @@ mod category;
 mod document;
 mod list;
 mod origin;
+mod permit;
+mod permit_queue;
+mod permit_rule;
 mod product;
 mod seller;
 mod stock;
 #[cfg(test)]
 mod tests;
 mod variant;
+mod withdraw;
 
 pub use card::{CardImage, ProductCard};
 pub use category::{
@@ -20,7 +24,13 @@ pub use category::{
 pub use document::{ProductSource, documents};
 pub use list::{ProductFilter, ProductPage, Viewer, card, card_by_slug, cards, list, pages};
 pub use origin::{Origin, known_villages, origins_of};
+pub use permit::{
+    NewPermit, Permit, add_permit, decide_permit, end_permit, find_permit, hold_product, permits_of,
+};
+pub use permit_queue::{WaitingPermit, WaitingPermits, waiting_permits};
+pub use permit_rule::{RuleImport, import_permit_rules, permit_rules};
 pub use product::{NewProduct, change, find, insert, set_status};
 pub use seller::{Seller, record_change, seller};
 pub use stock::{StockCount, count_stock, variant_product};
 pub use variant::{set_price, variants, variants_of};
+pub use withdraw::{OnSale, on_sale};

@@ -49,6 +49,8 @@ pub struct PermitRule {
     pub permits: Vec<PermitKind>,
     /// Of those goods, the ones whose name holds one of these words; none for all of them.
     pub words: Vec<String>,
+    /// Goods whose name holds one of these are not meant.
+    pub exceptions: Vec<String>,
     /// The first WIB day on which it holds; `None` for always.
     pub from: Option<NaiveDate>,
     /// What people are told, in Indonesian.
@@ -70,7 +72,7 @@ pub struct PermitRuleText<'a> {
     pub effect: &'a str,
     /// Codes of kinds, parted by `|`.
     pub permits: &'a str,
-    /// Words or phrases, parted by `|`.
+    /// Words or phrases, parted by `|`; one with a `!` before it is an exception.
     pub words: &'a str,
     /// A day like 2026-10-18; empty for always.
     pub from: &'a str,
@@ -97,10 +99,7 @@ impl PermitRule {
         if permits.is_empty() != (effect == RuleEffect::Forbids) {
             return Err(malformed("permits"));
         }
-        let words: Vec<String> = parts(text.words).map(folded).collect();
-        if words.iter().any(String::is_empty) {
-            return Err(malformed("words"));
-        }
+        let (words, exceptions) = parse_words(text.words).ok_or_else(|| malformed("words"))?;
         let category = Some(text.category).filter(|code| !code.is_empty());
         if category.is_none() && words.is_empty() {
             return Err(malformed("category"));
@@ -114,6 +113,7 @@ impl PermitRule {
             effect,
             permits,
             words,
+            exceptions,
             from: from.map_err(|_| malformed("from"))?,
             note_indonesian: told(text.note_indonesian, "note_id")?,
             note_english: told(text.note_english, "note_en")?,
@@ -134,7 +134,15 @@ impl PermitRule {
         }
         let name = format!(" {} ", folded(name));
         let holds = |word: &String| name.contains(&format!(" {word} "));
-        self.words.is_empty() || self.words.iter().any(holds)
+        let is_meant = self.words.is_empty() || self.words.iter().any(holds);
+        is_meant && !self.exceptions.iter().any(holds)
+    }
+
+    /// Words and exceptions as a list writes them.
+    pub fn words_text(&self) -> String {
+        let exceptions = self.exceptions.iter().map(|word| format!("!{word}"));
+        let words: Vec<String> = self.words.iter().cloned().chain(exceptions).collect();
+        words.join("|")
     }
 
     /// What people are told.
@@ -150,6 +158,23 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
     text.split('|')
         .map(str::trim)
         .filter(|part| !part.is_empty())
+}
+
+/// Words and exceptions, as [`PermitRule::words_text`] writes them; `None` where one is empty.
+pub(super) fn parse_words(text: &str) -> Option<(Vec<String>, Vec<String>)> {
+    let (mut words, mut exceptions) = (Vec::new(), Vec::new());
+    for part in parts(text) {
+        let word = folded(part);
+        if word.is_empty() {
+            return None;
+        }
+        if part.starts_with('!') {
+            exceptions.push(word);
+        } else {
+            words.push(word);
+        }
+    }
+    Some((words, exceptions))
 }
 
 /// Small letters and digits, every run of anything else one space.
@@ -222,7 +247,7 @@ mod tests {
             category: "",
             effect: "FORBIDS",
             permits: "",
-            words: "arak | gading gajah|Vape",
+            words: "arak | gading gajah|Vape|! arak manis",
             ..halal()
         };
         let rule = PermitRule::parse(&text).unwrap();
@@ -230,7 +255,14 @@ mod tests {
         for name in ["ARAK Bali", "Cincin Gading-Gajah asli", "liquid (vape)"] {
             assert!(rule.is_about(&leaf, name), "{name}");
         }
-        for name in ["Arakan Pengantin", "Gading", "Patung Gajah", "Barak"] {
+        assert_eq!(rule.words_text(), "arak|gading gajah|vape|!arak manis");
+        for name in [
+            "Arakan Pengantin",
+            "Arak  MANIS",
+            "Gading",
+            "Patung Gajah",
+            "Barak",
+        ] {
             assert!(!rule.is_about(&leaf, name), "{name}");
         }
     }

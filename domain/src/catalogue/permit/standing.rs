@@ -44,8 +44,8 @@ pub struct Demand<'a> {
     pub state: DemandState,
 }
 
-/// The rules that a product does not meet, in their order: those in force on the WIB day `today`,
-/// and those that come into force later.
+/// The rules that a product does not meet, in their order: those in force, and those that come into
+/// force later.
 pub fn demands<'a>(
     rules: &'a [PermitRule],
     about: Described<'_>,
