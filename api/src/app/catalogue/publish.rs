@@ -1,13 +1,14 @@
 //! Putting a product on sale.
 
 use super::load::{Change, known_category, own_product, record};
+use super::permit::require_sellable;
 use crate::app::{Actor, App, CommandError};
 use domain::ProductId;
-use domain::catalogue::{ProductStatus, PublishRefusal};
+use domain::catalogue::{Described, ProductStatus, PublishRefusal};
 use serde_json::json;
-use storage::catalogue::{seller, set_status};
+use storage::catalogue::{hold_product, seller, set_status};
 
-/// Puts a product on sale; one that is on sale already stays so.
+/// Puts a product on sale, when the rules of the day let it; one that is on sale already stays so.
 ///
 /// # Errors
 /// [`CommandError::Refused`] with what stands in the way.
@@ -17,6 +18,7 @@ pub async fn publish_product(
     id: ProductId,
 ) -> Result<ProductId, CommandError<PublishRefusal>> {
     let tx = app.db.begin().await?;
+    hold_product(&tx, id).await?;
     let product = own_product(&tx, actor, id).await?;
     let seller = seller(&tx, product.enterprise).await?;
     let category = known_category(&tx, &product.category).await?;
@@ -27,6 +29,11 @@ pub async fn publish_product(
     if product.status == ProductStatus::Published {
         return Ok(id);
     }
+    let about = Described {
+        category: &product.category,
+        name: &product.name,
+    };
+    require_sellable(&tx, id, about, None).await?;
     set_status(&tx, id, ProductStatus::Published).await?;
     let told = Change {
         action: "product.publish",

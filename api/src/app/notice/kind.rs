@@ -1,5 +1,6 @@
 //! [`Notice`]: what somebody is told.
 
+use super::permit_notice::PermitNotice;
 use chrono::Duration;
 use domain::enterprise::EnterpriseStatus;
 use domain::person::MembershipKind;
@@ -59,6 +60,8 @@ pub enum Notice {
         /// Days that are left; none or fewer when it has run out.
         days: i64,
     },
+    /// Something about the permits of their enterprise's products.
+    Permit(PermitNotice),
     /// The code with which they take over an enterprise that was entered for them.
     ClaimCode {
         /// The enterprise's name.
@@ -81,6 +84,7 @@ impl Notice {
             Self::Invitation { .. } => "INVITATION",
             Self::EnterpriseDecided { .. } => "ENTERPRISE_DECIDED",
             Self::PaperExpiring { .. } => "PAPER_EXPIRING",
+            Self::Permit(notice) => notice.kind(),
             Self::ClaimCode { .. } => "CLAIM_CODE",
         }
     }
@@ -107,6 +111,7 @@ impl Notice {
                 paper,
                 days,
             } => json!({ "enterprise": enterprise, "paper": paper, "days": days }),
+            Self::Permit(notice) => notice.parameters(),
             Self::ClaimCode { enterprise, code } => {
                 json!({ "enterprise": enterprise, "code": code })
             }

@@ -10,6 +10,7 @@
 
 mod kind;
 mod letter;
+mod permit_notice;
 mod send;
 mod sender;
 mod tell;
@@ -19,6 +20,7 @@ mod words;
 
 pub use kind::{CODE_LIFETIME, Notice};
 pub use letter::{Channel, Letter};
+pub use permit_notice::PermitNotice;
 pub(crate) use send::{SEND_JOB, send};
 pub use sender::{
     FileSender, HttpSender, LogSender, Notices, SendError, Sender, SenderError, SmtpSender,

@@ -21,6 +21,7 @@ impl Notice {
             Self::Invitation { .. } => ("Undangan bergabung", "An invitation to join"),
             Self::EnterpriseDecided { .. } => ("Status usaha Anda", "Your enterprise's status"),
             Self::PaperExpiring { .. } => ("Masa berlaku izin", "A permit runs out"),
+            Self::Permit(notice) => notice.subject(),
             Self::ClaimCode { .. } => ("Kode klaim usaha", "Your claim code"),
         };
         pick(language, indonesian, english).to_owned()
@@ -84,6 +85,7 @@ impl Notice {
                 paper,
                 days,
             } => paper_indonesian(&quoted(enterprise), &quoted(paper), *days),
+            Self::Permit(notice) => notice.text(Language::Indonesian),
             Self::ClaimCode { enterprise, code } => format!(
                 "{code} adalah kode untuk mengambil alih {} di Sentra. Jangan berikan kepada \
                  siapa pun.",
@@ -141,6 +143,7 @@ impl Notice {
                 paper,
                 days,
             } => paper_english(&quoted(enterprise), &quoted(paper), *days),
+            Self::Permit(notice) => notice.text(Language::English),
             Self::ClaimCode { enterprise, code } => format!(
                 "{code} is the code with which you take over {} at Sentra. Give it to nobody.",
                 quoted(enterprise)
@@ -173,7 +176,7 @@ fn pick<'a>(language: Language, indonesian: &'a str, english: &'a str) -> &'a st
 }
 
 /// What somebody else wrote: on one line, and not longer than a message bears.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let visible = line.chars().filter(|c| !c.is_control());
     visible.take(MAX_QUOTED).collect()
