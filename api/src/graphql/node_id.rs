@@ -21,6 +21,8 @@ pub enum NodeKind {
     Category,
     /// A product.
     Product,
+    /// A permit of a product.
+    ProductPermit,
     /// A product variant.
     ProductVariant,
     /// A media object.
@@ -60,13 +62,14 @@ pub enum NodeKind {
 }
 
 impl NodeKind {
-    const ALL: [Self; 24] = [
+    const ALL: [Self; 25] = [
         Self::Region,
         Self::Person,
         Self::Enterprise,
         Self::EnterpriseDocument,
         Self::Category,
         Self::Product,
+        Self::ProductPermit,
         Self::ProductVariant,
         Self::Media,
         Self::Cart,
@@ -95,6 +98,7 @@ impl NodeKind {
             Self::EnterpriseDocument => "EnterpriseDocument",
             Self::Category => "Category",
             Self::Product => "Product",
+            Self::ProductPermit => "ProductPermit",
             Self::ProductVariant => "ProductVariant",
             Self::Media => "Media",
             Self::Cart => "Cart",

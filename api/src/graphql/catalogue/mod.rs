@@ -8,6 +8,7 @@ mod filter;
 mod image;
 mod loader;
 mod origin;
+mod permit;
 mod product;
 mod product_query;
 mod publish;
@@ -34,6 +35,7 @@ pub struct CatalogueQuery(
     CategoryQuery,
     product_query::ProductQuery,
     search::ProductSearchQuery,
+    permit::PermitQuery,
 );
 
 /// What can be done with products.
@@ -44,4 +46,5 @@ pub struct CatalogueMutation(
     publish::ProductPublishMutation,
     archive::ProductArchiveMutation,
     stock::VariantStockMutation,
+    permit::PermitMutation,
 );
