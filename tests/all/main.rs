@@ -26,6 +26,7 @@ mod moving;
 mod outage;
 mod output;
 mod papers;
+mod permits;
 mod privacy;
 mod rights;
 mod sandbox_apart;

@@ -8,6 +8,8 @@ mod close_days;
 mod decision;
 mod documents;
 mod expiry;
+#[cfg(test)]
+mod expiry_tests;
 pub mod import;
 mod queue;
 mod read;
