@@ -59,6 +59,7 @@ typed_id! {
     EnterpriseDocumentId = "document of an enterprise",
     StatusChangeId = "status change of an enterprise",
     ProductId = "product",
+    ProductPermitId = "permit of a product",
     VariantId = "product variant",
     ProductReportId = "report of a product",
     ProductHidingId = "hiding of a product",

@@ -32,6 +32,7 @@ mod dialect;
 mod enterprise;
 mod initial;
 mod job_slots;
+mod permits;
 mod privacy;
 mod reports;
 mod rights;
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(rights::Migration),
             Box::new(enterprise::Migration),
             Box::new(privacy::Migration),
+            Box::new(permits::Migration),
             Box::new(terms::Migration),
             Box::new(reports::Migration),
         ]

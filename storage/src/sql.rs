@@ -261,6 +261,7 @@ bind_ids!(
     EnterpriseDocumentId,
     StatusChangeId,
     ProductId,
+    ProductPermitId,
     VariantId,
     StockMovementId,
     ProductHidingId,

@@ -27,6 +27,7 @@ mod outage;
 mod output;
 mod papers;
 mod personal_data;
+mod permits;
 mod privacy;
 mod reports;
 mod rights;

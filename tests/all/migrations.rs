@@ -33,6 +33,7 @@ const APPEND_ONLY: &[&str] = &[
     "consents",
     "breaches",
     "breach_entries",
+    "paper_reminders",
 ];
 
 /// One column as the database tells it.

@@ -1,7 +1,7 @@
 //! `sentra import`.
 
 use crate::app::App;
-use crate::app::catalogue::import_categories;
+use crate::app::catalogue::{import_categories, import_permit_rules};
 use crate::app::enterprise::import::{Report, Table, import_enterprises};
 use crate::app::region::{import_indonesia, import_lampung};
 use anyhow::{Context, bail};
@@ -31,6 +31,24 @@ pub async fn categories(app: &App) -> anyhow::Result<()> {
     println!(
         "categories: {} written, {} unchanged",
         counts.written, counts.unchanged
+    );
+    Ok(())
+}
+
+/// Brings in the rules about permits, those of `file` or those of the list that travels with
+/// Sentra, and says what changed.
+pub async fn rules(app: &App, file: Option<PathBuf>) -> anyhow::Result<()> {
+    let counts = match file {
+        None => import_permit_rules(app, None).await?,
+        Some(path) => {
+            let mut list = File::open(&path)
+                .with_context(|| format!("{} cannot be opened", path.display()))?;
+            import_permit_rules(app, Some(&mut list)).await?
+        }
+    };
+    println!(
+        "permit rules: {} written, {} unchanged, {} removed",
+        counts.written, counts.unchanged, counts.removed
     );
     Ok(())
 }

@@ -133,6 +133,13 @@ enum ImportCommand {
         #[arg(long, conflicts_with = "dry_run")]
         report: Option<PathBuf>,
     },
+    /// What categories ask of goods: permits, from which day on, and what is forbidden.
+    #[command(after_help = "Example: sentra import permit-rules my-rules.csv")]
+    PermitRules {
+        /// A list of your own, which takes the place of all rules; without it the one that travels
+        /// with Sentra.
+        file: Option<PathBuf>,
+    },
     /// The categories of products.
     #[command(after_help = "Example: sentra import categories")]
     Categories,
@@ -209,6 +216,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             dry_run,
             report,
         }) => import::enterprises(&app, &file, report.as_deref(), dry_run).await,
+        Command::Import(ImportCommand::PermitRules { file }) => import::rules(&app, file).await,
         Command::Import(ImportCommand::Categories) => import::categories(&app).await,
         Command::Doctor => {
             let books = doctor::run(&app, &config).await;

@@ -21,6 +21,8 @@ pub enum NodeKind {
     Category,
     /// A product.
     Product,
+    /// A permit of a product.
+    ProductPermit,
     /// A product variant.
     ProductVariant,
     /// A media object.
@@ -71,6 +73,7 @@ impl NodeKind {
         Self::EnterpriseDocument,
         Self::Category,
         Self::Product,
+        Self::ProductPermit,
         Self::ProductVariant,
         Self::Media,
         Self::Cart,
@@ -101,6 +104,7 @@ impl NodeKind {
             Self::EnterpriseDocument => "EnterpriseDocument",
             Self::Category => "Category",
             Self::Product => "Product",
+            Self::ProductPermit => "ProductPermit",
             Self::ProductVariant => "ProductVariant",
             Self::Media => "Media",
             Self::Cart => "Cart",

@@ -3,6 +3,7 @@
 mod category;
 mod draft;
 mod origins;
+mod permit;
 mod product;
 mod refusal;
 mod report;
@@ -12,8 +13,13 @@ mod variant;
 pub use category::{Category, CategoryCode};
 pub use draft::{ProductChange, ProductDraft, ProductInput};
 pub use origins::{OriginInput, Origins};
+pub use permit::{
+    Demand, DemandState, Described, HeldPermit, PermitKind, PermitNumber, PermitRule,
+    PermitRuleText, PermitStatus, PermitWarning, RuleBreach, RuleEffect, breach, demands,
+    rule_words,
+};
 pub use product::{Product, ProductKind, ProductStatus, parse_description, parse_name};
-pub use refusal::{PublishRefusal, StockRefusal};
+pub use refusal::{PermitDecisionRefusal, PermitRefusal, PublishRefusal, StockRefusal};
 pub use report::{ReportOutcome, ReportReason};
 pub use slug::slug;
 pub use variant::{ProductVariant, VariantDraft, VariantInput};

@@ -129,6 +129,12 @@ impl ChecklistKey {
         list_of(kind).iter().any(|one| one.key == self)
     }
 
+    /// True when an enterprise of `kind` must show a document for it.
+    pub fn needs_document(self, kind: EnterpriseKind) -> bool {
+        let is_needed = |one: &Asked| one.key == self && one.is_required && one.document;
+        list_of(kind).iter().any(is_needed)
+    }
+
     /// True when it can be shown by a document.
     pub const fn takes_document(self) -> bool {
         !matches!(self, Self::MemberVillages)

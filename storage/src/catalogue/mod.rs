@@ -6,6 +6,9 @@ mod document;
 mod hiding;
 mod list;
 mod origin;
+mod permit;
+mod permit_queue;
+mod permit_rule;
 mod product;
 mod report;
 mod report_list;
@@ -14,6 +17,7 @@ mod stock;
 #[cfg(test)]
 mod tests;
 mod variant;
+mod withdraw;
 
 pub use card::{CardImage, ProductCard};
 pub use category::{
@@ -24,6 +28,11 @@ pub use document::{ProductSource, documents};
 pub use hiding::{Hiding, find_hiding, hide, hiding_of, hidings_of, hold, lift};
 pub use list::{ProductFilter, ProductPage, Viewer, card, card_by_slug, cards, list, pages};
 pub use origin::{Origin, known_villages, origins_of};
+pub use permit::{
+    NewPermit, Permit, add_permit, decide_permit, end_permit, find_permit, hold_product, permits_of,
+};
+pub use permit_queue::{WaitingPermit, WaitingPermits, waiting_permits};
+pub use permit_rule::{RuleImport, import_permit_rules, permit_rules};
 pub use product::{NewProduct, change, find, insert, set_status};
 pub use report::{
     Closed, NewReport, Report, close_report, count_reports, find_open_report, find_report,
@@ -33,3 +42,4 @@ pub use report_list::{ReportListing, list_reports};
 pub use seller::{Seller, record_change, seller};
 pub use stock::{StockCount, count_stock, variant_product};
 pub use variant::{set_price, variants, variants_of};
+pub use withdraw::{OnSale, on_sale};

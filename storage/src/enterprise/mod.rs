@@ -8,6 +8,7 @@ mod evidence;
 mod insert;
 mod list;
 mod numbers;
+mod paper;
 mod read;
 mod row;
 #[cfg(test)]
@@ -30,8 +31,11 @@ pub use evidence::evidence_of;
 pub use insert::{NewEnterprise, insert};
 pub use list::{EnterpriseFilter, EnterpriseListing, list};
 pub use numbers::{SealedNumbers, sealed_numbers, set_bank_account};
+pub use paper::{
+    ExpiringPaper, LAPSED, Manager, PaperKind, expiring, lapsed, managers_of, note_reminders,
+};
 pub use read::{find, find_by_slug, find_for_update, find_many, product_ids};
 pub use told::{PastChange, checks_told_at, find_status_change, mark_checks_told, rejected_checks};
 pub use update::{EnterpriseContact, contact, may_be_regency, open_orders, update};
 pub use villages::{member_villages, missing_villages};
-pub use waiting::{Waiting, begin_waiting, end_waiting, waiting};
+pub use waiting::{Waiting, all_begin_waiting, begin_waiting, end_waiting, waiting};

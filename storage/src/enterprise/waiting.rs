@@ -39,6 +39,21 @@ pub async fn begin_waiting(tx: &Tx, enterprise: EnterpriseId) -> Result<(), Stor
     Ok(())
 }
 
+/// All of them begin to wait, unless they do already.
+pub async fn all_begin_waiting(tx: &Tx, ids: &[EnterpriseId]) -> Result<(), StorageError> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let places = crate::sql::placeholders(ids.len(), 2);
+    let sql = format!(
+        "UPDATE enterprises SET waiting_since = COALESCE(waiting_since, $1) WHERE id IN ({places})"
+    );
+    let ids = ids.iter().map(|id| Value::from(id.uuid()));
+    let values = values![tx.now()].into_iter().chain(ids).collect();
+    execute(tx, &sql, values).await?;
+    Ok(())
+}
+
 /// Waits no longer.
 pub async fn end_waiting(tx: &Tx, enterprise: EnterpriseId) -> Result<(), StorageError> {
     let sql = "UPDATE enterprises SET waiting_since = NULL WHERE id = $1";

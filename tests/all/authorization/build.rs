@@ -33,6 +33,11 @@ const BANK_ACCOUNT_SET: Mutation = Mutation {
     input: "EnterpriseBankAccountSetInput",
     fields: "enterprise { id }",
 };
+const PERMITS: Mutation = Mutation {
+    name: "productPermitsAdd",
+    input: "ProductPermitsAddInput",
+    fields: "product { permits { id } }",
+};
 const IDENTITY_SET: Mutation = Mutation {
     name: "personIdentitySet",
     input: "PersonIdentitySetInput",
@@ -138,6 +143,11 @@ async fn catalogue(built: &mut Built, stall: &Stall) -> anyhow::Result<()> {
         stock: 5,
         media: Vec::new(),
     };
+    let input = json!({ "productId": stall.listed.product, "idempotencyKey": "permit",
+        "permits": [{ "kind": "PIRT", "number": "206180400000128" }] });
+    let permitted = stall.manager.done(PERMITS, &input).await?;
+    let permits = &permitted["product"]["permits"];
+    built.name("permit", text(permits, "/0/id")?);
     let draft = stall.manager.done(CREATE, &listing.input()).await?;
     built.name("draft", text(&draft, "/product/id")?);
     built.name("draftVariant", text(&draft, "/product/variants/0/id")?);

@@ -1,15 +1,16 @@
 //! Putting a product on sale.
 
 use super::load::{Change, known_category, own_product, record};
+use super::permit::require_sellable;
 use crate::app::person::terms::require_terms;
 use crate::app::{Actor, App, CommandError};
 use domain::ProductId;
-use domain::catalogue::{ProductStatus, PublishRefusal};
+use domain::catalogue::{Described, ProductStatus, PublishRefusal};
 use domain::person::TermsDocument;
 use serde_json::json;
 use storage::catalogue::{hiding_of, hold, seller, set_status};
 
-/// Puts a product on sale; one that is on sale already stays so.
+/// Puts a product on sale, when the rules of the day let it; one that is on sale already stays so.
 ///
 /// # Errors
 /// [`CommandError::Refused`] with what stands in the way.
@@ -35,6 +36,11 @@ pub async fn publish_product(
         return Ok(id);
     }
     require_terms(&tx, actor, &TermsDocument::OF_SELLERS).await?;
+    let about = Described {
+        category: &product.category,
+        name: &product.name,
+    };
+    require_sellable(&tx, id, about, None).await?;
     set_status(&tx, id, ProductStatus::Published).await?;
     let told = Change {
         action: "product.publish",

@@ -1,11 +1,13 @@
 //! Changing what a product says and costs.
 
 use super::load::{Change, known_category, own_product, record};
+use super::permit::require_sellable;
 use crate::app::{Actor, App, CommandError};
-use domain::catalogue::{ProductChange, ProductStatus, PublishRefusal};
+use domain::catalogue::{Described, Product, ProductChange, ProductStatus, PublishRefusal};
 use domain::{Invalid, ProductId, Rule};
 use serde_json::json;
-use storage::catalogue::{change, set_price};
+use storage::Tx;
+use storage::catalogue::{change, hold_product, set_price};
 
 /// A change of a product.
 #[derive(Debug, Clone)]
@@ -21,13 +23,14 @@ pub struct UpdateProduct {
 /// # Errors
 /// [`CommandError::Invalid`] for a category or variant that does not exist,
 /// [`CommandError::Refused`] when it is archived, or published and moved to a category that is no
-/// leaf.
+/// leaf, or changed into something that a rule of the day keeps from sale.
 pub async fn update_product(
     app: &App,
     actor: &Actor,
     command: UpdateProduct,
 ) -> Result<ProductId, CommandError<PublishRefusal>> {
     let tx = app.db.begin().await?;
+    hold_product(&tx, command.product).await?;
     let product = own_product(&tx, actor, command.product).await?;
     if product.status == ProductStatus::Archived {
         return Err(CommandError::Refused(PublishRefusal::Archived));
@@ -38,6 +41,7 @@ pub async fn update_product(
             return Err(CommandError::Refused(PublishRefusal::CategoryNotLeaf));
         }
     }
+    still_sellable(&tx, &product, &command.change).await?;
     let prices = command.change.prices.iter().enumerate();
     for (at, (variant, price)) in prices {
         if !set_price(&tx, product.id, *variant, *price).await? {
@@ -61,6 +65,27 @@ pub async fn update_product(
     record(&tx, actor, &product, told).await?;
     tx.commit().await?;
     Ok(product.id)
+}
+
+/// Passes when what is on sale may stay so under its new name and category.
+async fn still_sellable(
+    tx: &Tx,
+    product: &Product,
+    change: &ProductChange,
+) -> Result<(), CommandError<PublishRefusal>> {
+    let is_renamed = change.name.is_some() || change.category.is_some();
+    if product.status != ProductStatus::Published || !is_renamed {
+        return Ok(());
+    }
+    let before = Described {
+        category: &product.category,
+        name: &product.name,
+    };
+    let about = Described {
+        category: change.category.as_ref().unwrap_or(&product.category),
+        name: change.name.as_deref().unwrap_or(&product.name),
+    };
+    require_sellable(tx, product.id, about, Some(before)).await
 }
 
 fn no_such_variant(at: usize) -> Invalid {

@@ -119,7 +119,7 @@ async fn check(
 }
 
 /// The file, when it is a paper of the enterprise that arrived.
-fn usable(media: Option<&Media>, enterprise: EnterpriseId) -> Result<Media, Invalid> {
+pub(crate) fn usable(media: Option<&Media>, enterprise: EnterpriseId) -> Result<Media, Invalid> {
     let is_paper = |media: &&Media| {
         media.owner == MediaOwner::Enterprise(enterprise)
             && media.visibility == MediaVisibility::Private

@@ -7,6 +7,9 @@ mod claim;
 mod close_days;
 mod decision;
 mod documents;
+mod expiry;
+#[cfg(test)]
+mod expiry_tests;
 pub mod import;
 mod queue;
 mod read;
@@ -24,9 +27,11 @@ pub use claim::{
 };
 pub use close_days::{SetClosures, set_closed_days};
 pub use decision::{ChangeRefusal, ChangeStatus};
+pub(crate) use documents::usable as usable_paper;
 pub use documents::{
     AddDocuments, MAX_DOCUMENTS, add_documents, document_url, documents, remove_document,
 };
+pub(crate) use expiry::{EXPIRY_JOB, follow_expiry};
 pub use queue::{WaitingEnterprise, verification_queue};
 pub use read::{
     LegalNumbers, bank_account, contact, find, find_by_slug, legal_numbers, list, may_see,

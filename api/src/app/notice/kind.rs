@@ -1,6 +1,7 @@
 //! [`Notice`]: what somebody is told.
 
 use super::news::{EnterpriseStep, ListingStep, PeopleStep};
+use super::permit_notice::PermitNotice;
 use chrono::Duration;
 use domain::catalogue::ReportOutcome;
 use domain::person::{MandateKind, MembershipKind};
@@ -51,6 +52,8 @@ pub enum Notice {
         /// Days that are left; none or fewer when it has run out.
         days: i64,
     },
+    /// Something about the permits of their enterprise's products.
+    Permit(PermitNotice),
     /// The code with which they take over an enterprise that was entered for them.
     ClaimCode {
         /// The enterprise's name.
@@ -177,6 +180,7 @@ impl Notice {
             Self::SessionStolen => NoticeKind::SessionStolen,
             Self::Invitation { .. } => NoticeKind::Invitation,
             Self::PaperExpiring { .. } => NoticeKind::PaperExpiring,
+            Self::Permit(notice) => notice.kind(),
             Self::ClaimCode { .. } => NoticeKind::ClaimCode,
             Self::NewsWaiting => NoticeKind::NewsWaiting,
             Self::Enterprise { step, .. } => step.kind(),
@@ -207,6 +211,7 @@ impl Notice {
                 paper,
                 days,
             } => json!({ "enterprise": enterprise, "paper": paper, "days": days }),
+            Self::Permit(notice) => notice.parameters(),
             Self::ClaimCode { enterprise, code } => {
                 json!({ "enterprise": enterprise, "code": code })
             }

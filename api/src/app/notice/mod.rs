@@ -12,6 +12,7 @@
 mod kind;
 mod letter;
 mod news;
+mod permit_notice;
 mod send;
 mod sender;
 mod spread;
@@ -25,6 +26,7 @@ mod words;
 pub use kind::{CODE_LIFETIME, Notice, NoticeKind};
 pub use letter::{Channel, Letter};
 pub use news::{EnterpriseStep, ListingStep, PeopleStep};
+pub use permit_notice::PermitNotice;
 pub(crate) use send::{SEND_JOB, send};
 pub use sender::{
     FileSender, HttpSender, LogSender, Notices, SendError, Sender, SenderError, SmtpSender,

@@ -4,6 +4,8 @@ use super::HeldJob;
 use super::sweep::{self, Sweep, sweep};
 use super::turn::{Ended, Outcome};
 use crate::app::App;
+use crate::app::catalogue::{WITHDRAW_FORBIDDEN_JOB, withdraw_forbidden};
+use crate::app::enterprise::{EXPIRY_JOB, follow_expiry};
 use crate::app::media::{PROCESS_JOB, process};
 use crate::app::notice::{self, SEND_JOB, SPREAD_JOB};
 use crate::app::order::{EXPIRE_JOB, expire_order};
@@ -46,6 +48,8 @@ pub(super) const KINDS: &[&str] = &[
     sweep::EXPORTS_JOB,
     sweep::VALUES_JOB,
     EXPORT_JOB,
+    EXPIRY_JOB,
+    WITHDRAW_FORBIDDEN_JOB,
 ];
 
 /// Runs a job, which is held meanwhile. One that was begun as often as it may be and never ended is
@@ -98,6 +102,8 @@ async fn perform(app: &App, held: &HeldJob) -> Result<(), JobError> {
             sweep(app, Sweep::Money).await?;
             sweep(app, Sweep::Other).await?;
         }
+        EXPIRY_JOB => follow_expiry(app).await?,
+        WITHDRAW_FORBIDDEN_JOB => withdraw_forbidden(app).await?,
         EXPORT_JOB => make_export(app, serde_json::from_str(about)?).await?,
         other => return Err(format!("no worker knows the job {other}").into()),
     }

@@ -1,6 +1,8 @@
 //! Sweeps: what has had its time is forgotten, a little in each transaction.
 
 use crate::app::App;
+use crate::app::catalogue::WITHDRAW_FORBIDDEN_JOB;
+use crate::app::enterprise::EXPIRY_JOB;
 use chrono::{DateTime, Duration, Months, Utc};
 use storage::jobs::{Schedule, sweep_slots};
 use storage::media::sweep_unsent;
@@ -40,10 +42,9 @@ pub(super) const SCHEDULE: &[Schedule] = &[
     hourly(MEDIA_JOB),
     hourly(SLOTS_JOB),
     hourly(EXPORTS_JOB),
-    Schedule {
-        kind: VALUES_JOB,
-        every: Duration::days(1),
-    },
+    daily(VALUES_JOB),
+    daily(EXPIRY_JOB),
+    daily(WITHDRAW_FORBIDDEN_JOB),
 ];
 
 /// How long a refresh token is kept: as long as it could be good, so that a second use is noticed.
@@ -62,6 +63,14 @@ const fn hourly(kind: &'static str) -> Schedule {
     Schedule {
         kind,
         every: Duration::hours(1),
+    }
+}
+
+/// At 07:00 WIB, or as soon as a node is there.
+const fn daily(kind: &'static str) -> Schedule {
+    Schedule {
+        kind,
+        every: Duration::days(1),
     }
 }
 

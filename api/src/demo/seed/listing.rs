@@ -1,7 +1,9 @@
 //! Enterprises come in, are looked at by an officer, and list what they sell.
 
 use super::people::{self, People};
-use super::{Listed, ListedEnterprise, SeedError, Seeding, broken, done, papers, pictures};
+use super::{
+    Listed, ListedEnterprise, SeedError, Seeding, broken, done, papers, permits, pictures,
+};
 use crate::app::catalogue::{CreateProduct, create_product, publish_product};
 use crate::app::enterprise::{
     ChangeStatus, RegisterEnterprise, SetDelivery, change_status, register, set_delivery,
@@ -47,7 +49,8 @@ pub(super) async fn list(
             seeding.clock.advance(LISTING_TIME);
             let cover = covers.next().await;
             let cover = cover.ok_or(SeedError::Missing("a cover"))??;
-            let selling = (&actor, enterprise);
+            let officer = people.verifier(&planned.home)?;
+            let selling = (&actor, enterprise, officer);
             let variant = offer(seeding, selling, product, cover).await?;
             listed.variants.push(variant);
         }
@@ -167,7 +170,7 @@ async fn decide(
 /// Lists a product with its cover and puts it on sale.
 async fn offer(
     seeding: Seeding<'_>,
-    (actor, enterprise): (&Actor, EnterpriseId),
+    (actor, enterprise, officer): (&Actor, EnterpriseId, &Actor),
     product: &PlannedProduct,
     cover: Bytes,
 ) -> Result<VariantId, SeedError> {
@@ -182,6 +185,7 @@ async fn offer(
     };
     let created = create_product(app, actor, command).await;
     let id = done("a product", created)?;
+    permits::give(app, (actor, officer), id, &product.goods).await?;
     let published = publish_product(app, actor, id).await;
     done("a publication", published)?;
     let variants = storage::catalogue::variants_of(&app.db, &[id]).await?;

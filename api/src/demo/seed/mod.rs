@@ -3,12 +3,15 @@
 mod listing;
 mod papers;
 mod people;
+mod permits;
 mod pictures;
 mod trading;
 
 use super::plan::DemoPlan;
 use super::progress::Progress;
-use crate::app::catalogue::{ImportCategoriesError, import_categories};
+use crate::app::catalogue::{
+    ImportCategoriesError, ImportRulesError, import_categories, import_permit_rules,
+};
 use crate::app::indexing::{IndexingError, follow};
 use crate::app::region::{ImportError, import_lampung};
 use crate::app::worker::work;
@@ -32,6 +35,9 @@ pub enum SeedError {
     /// The categories did not come in.
     #[error("the categories could not be imported")]
     Categories(#[from] ImportCategoriesError),
+    /// The rules about permits did not come in.
+    #[error("the permit rules could not be imported")]
+    Rules(#[from] ImportRulesError),
     /// A value of the plan broke a rule.
     #[error("the plan holds a value that is none")]
     Value(#[from] Invalid),
@@ -107,6 +113,7 @@ pub async fn seed(seeding: Seeding<'_>, plan: &DemoPlan) -> Result<(), SeedError
     progress.begin("Regions and categories", 1);
     import_lampung(app).await?;
     import_categories(app).await?;
+    import_permit_rules(app, None).await?;
     let people = people::register_everybody(app, plan).await?;
     let listed = listing::list(seeding, plan, &people).await?;
     progress.begin("Pictures", listed.variants.len());

@@ -1,5 +1,6 @@
 //! The type `Category`, and asking for it.
 
+use super::permit::{PermitRule, rules_about};
 use crate::graphql::{ContextExt, NodeKind, bad_request, fault};
 use async_graphql::{Context, ID, Object};
 use domain::Language;
@@ -37,6 +38,11 @@ impl Category {
     /// True when nothing lies below it, so that products may be published in it.
     async fn is_leaf(&self) -> bool {
         self.0.is_leaf
+    }
+
+    /// What it asks of goods in it, those that come into force later included, by code.
+    async fn permit_rules(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<PermitRule>> {
+        rules_about(ctx, &self.0.code).await
     }
 }
 

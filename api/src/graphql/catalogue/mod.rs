@@ -9,6 +9,7 @@ mod hiding;
 mod image;
 mod loader;
 mod origin;
+mod permit;
 mod product;
 mod product_query;
 mod publish;
@@ -40,6 +41,7 @@ pub struct CatalogueQuery(
     product_query::ProductQuery,
     search::ProductSearchQuery,
     reports::ProductReportQuery,
+    permit::PermitQuery,
 );
 
 /// What can be done with products.
@@ -53,4 +55,5 @@ pub struct CatalogueMutation(
     report::ProductReportMutation,
     report_close::ProductReportCloseMutation,
     hiding::ProductUnhideMutation,
+    permit::PermitMutation,
 );

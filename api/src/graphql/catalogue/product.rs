@@ -3,6 +3,7 @@
 use super::hiding::{HidingOf, ProductHiding};
 use super::loader::{CatalogueLoader, OriginsOf, VariantsOf};
 use super::origin::ProductOrigin;
+use super::permit::{PermitNote, ProductPermit, duties_of, permits_shown, public_notes_of};
 use super::{ProductImage, ProductVariant};
 use crate::app::catalogue::viewer;
 use crate::app::{CommandError, Denied};
@@ -145,6 +146,25 @@ impl Product {
         let found = loader.load_one(HidingOf(self.0.id)).await;
         let found = found.map_err(|error| fault(ctx, error.as_ref()))?;
         Ok(found.map(ProductHiding))
+    }
+
+    /// Its permits, one of a kind. A rejected one is shown to its enterprise and to the officers of
+    /// its area alone.
+    async fn permits(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<ProductPermit>> {
+        permits_shown(ctx, &self.0).await
+    }
+
+    /// What it lacks today by the rules of its category, to be shown beside it: `belum bersertifikat
+    /// halal`. Empty when nothing.
+    async fn permit_notes(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<PermitNote>> {
+        public_notes_of(ctx, &self.0).await
+    }
+
+    /// What who sells it has yet to do about its permits: what it lacks today, what was rejected,
+    /// and what rules of later ask for. Empty when nothing, and for all but those who write its
+    /// enterprise's catalogue, its owners and managers, and the officers of its area.
+    async fn permit_duties(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<PermitNote>> {
+        duties_of(ctx, &self.0).await
     }
 
     /// When it was first published; null while it was not.

@@ -32,6 +32,12 @@ payload! {
         TermsNotAccepted = "TERMS_NOT_ACCEPTED",
         /// An officer took it off sale: `Product.hiding` tells why.
         Hidden = "HIDDEN",
+        /// A rule forbids such goods; the message names it. The field is the product's `category`,
+        /// or its `name` when a word in that tells.
+        ForbiddenGoods = "FORBIDDEN_GOODS",
+        /// A rule wants a permit before such goods go on sale; the message names it. The field is
+        /// `permits`.
+        PermitRequired = "PERMIT_REQUIRED",
     }
 }
 

@@ -97,6 +97,12 @@ payload! {
         Archived = "ARCHIVED",
         /// It is on sale, and the new category has others below it.
         CategoryNotLeaf = "CATEGORY_NOT_LEAF",
+        /// A rule forbids such goods; the message names it. The field is the product's `category`,
+        /// or its `name` when a word in that tells.
+        ForbiddenGoods = "FORBIDDEN_GOODS",
+        /// A rule wants a permit before such goods go on sale; the message names it. The field is
+        /// `permits`.
+        PermitRequired = "PERMIT_REQUIRED",
     }
 }
 

@@ -24,6 +24,7 @@ impl Notice {
             Self::SessionStolen => ("Anda dikeluarkan dari Sentra", "You were signed out"),
             Self::Invitation { .. } => ("Undangan bergabung", "An invitation to join"),
             Self::PaperExpiring { .. } => ("Masa berlaku izin", "A permit runs out"),
+            Self::Permit(notice) => notice.subject(),
             Self::ClaimCode { .. } => ("Kode klaim usaha", "Your claim code"),
             Self::NewsWaiting => ("Kabar di Sentra", "News at Sentra"),
             Self::Enterprise {
@@ -87,6 +88,7 @@ impl Notice {
                 paper,
                 days,
             } => paper_indonesian(&quoted(enterprise), &quoted(paper), *days),
+            Self::Permit(notice) => notice.text(Language::Indonesian),
             Self::ClaimCode { enterprise, code } => format!(
                 "{code} adalah kode untuk mengambil alih {} di Sentra. Jangan berikan kepada \
                  siapa pun.",
@@ -139,6 +141,7 @@ impl Notice {
                 paper,
                 days,
             } => paper_english(&quoted(enterprise), &quoted(paper), *days),
+            Self::Permit(notice) => notice.text(Language::English),
             Self::ClaimCode { enterprise, code } => format!(
                 "{code} is the code with which you take over {} at Sentra. Give it to nobody.",
                 quoted(enterprise)
@@ -207,7 +210,7 @@ fn pick<'a>(language: Language, indonesian: &'a str, english: &'a str) -> &'a st
 }
 
 /// What somebody else wrote: on one line, and not longer than a message bears.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let visible = line.chars().filter(|c| !c.is_control());
     visible.take(MAX_QUOTED).collect()
