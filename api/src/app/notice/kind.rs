@@ -26,6 +26,13 @@ pub enum Notice {
         /// Six digits.
         code: String,
     },
+    /// The code that erases them.
+    EraseCode {
+        /// Six digits.
+        code: String,
+    },
+    /// Their login was shown to be theirs, which ended what stood open by it before.
+    TakenOver,
     /// Somebody wanted to register with a login that is theirs already.
     LoginTaken,
     /// Their password is another one now.
@@ -75,6 +82,8 @@ impl Notice {
             Self::SignInCode { .. } => "SIGN_IN_CODE",
             Self::ResetCode { .. } => "RESET_CODE",
             Self::ConfirmCode { .. } => "CONFIRM_CODE",
+            Self::EraseCode { .. } => "ERASE_CODE",
+            Self::TakenOver => "TAKEN_OVER",
             Self::LoginTaken => "LOGIN_TAKEN",
             Self::PasswordChanged => "PASSWORD_CHANGED",
             Self::SessionStolen => "SESSION_STOLEN",
@@ -88,10 +97,15 @@ impl Notice {
     /// What a gateway fills its template with.
     pub fn parameters(&self) -> Value {
         match self {
-            Self::SignInCode { code } | Self::ResetCode { code } | Self::ConfirmCode { code } => {
+            Self::SignInCode { code }
+            | Self::ResetCode { code }
+            | Self::ConfirmCode { code }
+            | Self::EraseCode { code } => {
                 json!({ "code": code, "minutes": CODE_LIFETIME.num_minutes() })
             }
-            Self::LoginTaken | Self::PasswordChanged | Self::SessionStolen => json!({}),
+            Self::LoginTaken | Self::PasswordChanged | Self::SessionStolen | Self::TakenOver => {
+                json!({})
+            }
             Self::Invitation {
                 enterprise,
                 kind,
@@ -116,9 +130,10 @@ impl Notice {
     /// How long it is of use; `None` for one that is worth reading whenever it comes.
     pub fn lifetime(&self) -> Option<Duration> {
         match self {
-            Self::SignInCode { .. } | Self::ResetCode { .. } | Self::ConfirmCode { .. } => {
-                Some(CODE_LIFETIME)
-            }
+            Self::SignInCode { .. }
+            | Self::ResetCode { .. }
+            | Self::ConfirmCode { .. }
+            | Self::EraseCode { .. } => Some(CODE_LIFETIME),
             _ => None,
         }
     }

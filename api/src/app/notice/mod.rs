@@ -8,8 +8,10 @@
 //! holds, so that nobody opens it when it was sent or when the person was erased. What senders
 //! there are, and what the HTTP gateway is sent, is in `docs/NOTICES.md`.
 
+mod account;
 mod kind;
 mod letter;
+mod paper;
 mod send;
 mod sender;
 mod tell;

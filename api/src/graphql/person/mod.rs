@@ -4,12 +4,16 @@ mod api_token;
 #[cfg(test)]
 mod api_token_tests;
 mod api_token_type;
+mod attempts;
 mod audit_trail;
+mod browser;
 #[cfg(test)]
 mod code_tests;
 mod delegation;
 mod delegation_type;
 mod erase;
+#[cfg(test)]
+mod erase_tests;
 mod export;
 mod identity;
 mod invitation;
@@ -44,7 +48,10 @@ mod viewer;
 
 pub use api_token::ApiTokenMutation;
 pub use api_token_type::{ApiToken, ApiTokenAbility};
+pub(crate) use attempts::ATTEMPTS;
 pub use audit_trail::{AuditMutation, AuditQuery};
+pub use browser::SessionTransport;
+pub(crate) use browser::{BY_REFRESH, Browser};
 pub use delegation::DelegationMutation;
 pub use delegation_type::{Delegation, Delegations, delegations_of};
 pub use erase::PersonEraseMutation;
