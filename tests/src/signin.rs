@@ -1,4 +1,5 @@
-//! Attempts to sign in with wrong passwords, as many as come through, while others read and sign in.
+//! Attempts to sign in with wrong passwords, as many as come through, while others read and sign
+//! in.
 //!
 //! They come from many addresses and with many logins, known and unknown, so that no count of one
 //! of them holds them up; some hammer at one login, which is held up. Others read a list and a page

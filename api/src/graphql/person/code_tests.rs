@@ -260,16 +260,16 @@ async fn whoever_is_signed_in_already_keeps_what_they_made() {
     let platform = Platform::fresh().await;
     platform.with_phone(None).await;
     let siti = platform.sign_in(PHONE).await;
-    let other = platform.sign_in(PHONE).await;
+    let second = platform.sign_in(PHONE).await;
     let budi = platform.join("budi@contoh.id").await;
     let code = platform.code(REQUEST, PHONE).await;
     let variables = json!({ "login": PHONE, "code": other(&code, 0) });
-    let wrong = platform.ask(Some(&siti), SIGN_IN, variables).await;
-    assert_eq!(wrong["data"]["signInByCode"]["userErrors"], wrong());
+    let guess = platform.ask(Some(&siti), SIGN_IN, variables).await;
+    assert_eq!(guess["data"]["signInByCode"]["userErrors"], wrong());
     let variables = json!({ "login": PHONE, "code": code });
     let done = platform.ask(Some(&siti), SIGN_IN, variables).await;
     assert_eq!(done["data"]["signInByCode"]["isTakenOver"], false, "{done}");
-    for token in [&siti, &other, &budi] {
+    for token in [&siti, &second, &budi] {
         assert!(platform.is_good(token).await);
     }
     let back = platform.start_session(PHONE, PASSWORD).await;
