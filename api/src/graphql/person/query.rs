@@ -22,7 +22,8 @@ impl ViewerQuery {
     }
 
     /// What a page sends as `X-CSRF-Token` with every mutation, when it was loaded anew and
-    /// somebody is signed in by cookies; null when nobody is. The same for as long as the session lasts.
+    /// somebody is signed in by cookies; null when nobody is. The same for as long as the
+    /// session lasts.
     async fn csrf_token(&self, ctx: &Context<'_>) -> async_graphql::Result<Option<String>> {
         csrf_of_cookies(ctx).await
     }
