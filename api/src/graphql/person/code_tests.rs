@@ -55,8 +55,9 @@ impl Platform {
     async fn code(&self, request: &str, login: &str) -> String {
         let answer = self.ask(None, request, json!({ "login": login })).await;
         assert_eq!(answer["errors"], Value::Null, "{answer}");
-        let last = self.notices().await.pop().unwrap();
-        last["parameters"]["code"].as_str().unwrap().to_owned()
+        let notices = self.notices().await;
+        let mut codes = notices.iter().rev().map(|one| &one["parameters"]["code"]);
+        codes.find_map(Value::as_str).unwrap().to_owned()
     }
 
     async fn sign_in_by(&self, login: &str, code: &str) -> Value {
