@@ -83,8 +83,9 @@ fn md(media: &str) -> Value {
 }
 
 async fn refused(client: &Client, mutation: Mutation, input: &Value) -> Value {
-    let answer = client.ask(&mutation.document(), &json!({ "input": input }));
-    answer.await.unwrap()["errors"][0]["extensions"]["code"].clone()
+    let variables = json!({ "input": input });
+    let answer = client.ask(&mutation.document(), &variables).await;
+    answer.unwrap()["errors"][0]["extensions"]["code"].clone()
 }
 
 async fn shown(client: &Client, product: &str) -> Value {

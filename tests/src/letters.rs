@@ -52,7 +52,8 @@ pub async fn confirm(platform: &Platform, who: &Client, login: &str) -> anyhow::
     let code = text(sent.last().context("no code")?, "/parameters/code")?;
     let confirm = "mutation($login: String!, $code: String!) {
         loginConfirm(input: { login: $login, code: $code }) { userErrors { code } } }";
-    let told = who.gql(confirm, &json!({ "login": login, "code": code }));
+    let variables = json!({ "login": login, "code": code });
+    let told = who.gql(confirm, &variables);
     let told = told.await?;
     ensure!(told["loginConfirm"]["userErrors"] == json!([]), "{told}");
     Ok(())

@@ -1,9 +1,9 @@
 //! What tests and long runs stand on: a real `sentra` as a process of its own, and clients of it.
 //!
 //! `Program` → `Ground` (a folder, a database) → `Platform` (a server on it) → `Client` → the
-//! verbs of selling, buying and reading. [`crowd`], [`crash`] and [`outage`] are scenarios of any
-//! size: the test target `all` runs them short, the binary `soak` in full. [`load`] measures,
-//! beside the hand-written [`reference`].
+//! verbs of selling, buying and reading; a `Page` is a client in a browser. [`crowd`], [`crash`],
+//! [`outage`] and [`signin`] are scenarios of any size: the test target `all` runs them short, the
+//! binary `soak` in full. [`load`] measures, beside the hand-written [`reference`].
 
 #![expect(
     clippy::indexing_slicing,
@@ -21,6 +21,7 @@ pub mod letters;
 pub mod load;
 pub mod market;
 pub mod outage;
+pub mod page;
 pub mod platform;
 pub mod postgres;
 pub mod process;
@@ -29,6 +30,7 @@ pub mod reference;
 pub mod rows;
 pub mod selling;
 pub mod server;
+pub mod signin;
 pub mod stall;
 pub mod worker;
 

@@ -49,6 +49,28 @@ pub fn memory_mib(pid: u32) -> anyhow::Result<(f64, f64)> {
     Ok((of("VmRSS:")?, of("VmHWM:")?))
 }
 
+/// How willingly each thread called `name` lets others run, from -20 to 19; 0 is usual.
+///
+/// # Errors
+/// When there is no such process.
+pub fn niceness_of_threads(pid: u32, name: &str) -> anyhow::Result<Vec<i32>> {
+    let mut found = Vec::new();
+    for thread in std::fs::read_dir(format!("/proc/{pid}/task"))? {
+        let Ok(stat) = std::fs::read_to_string(thread?.path().join("stat")) else {
+            continue; // It has ended.
+        };
+        let (before, after) = stat.rsplit_once(')').context("no name")?;
+        if before
+            .split_once('(')
+            .is_some_and(|(_, called)| called == name)
+        {
+            let niceness = after.split_whitespace().nth(16);
+            found.push(niceness.context("too few fields")?.parse()?);
+        }
+    }
+    Ok(found)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,7 @@
 //! The commands of the `sentra` binary.
 
 mod admin;
+mod caller;
 mod copy;
 mod demo;
 mod doctor;

@@ -1,25 +1,20 @@
 //! `sentra serve`: the server, until it is told to stop.
 
+use super::caller::Caller;
 use super::samples::samples;
 use crate::app::installation::check_media;
-use crate::app::person::resolve_actor;
-use crate::app::{App, CommandError, worker};
+use crate::app::{App, worker};
 use crate::cli::{open, sandbox};
 use crate::config::Config;
 use crate::graphql::Schema;
+use crate::graphql::person::ATTEMPTS;
 use crate::http::{
-    ClientAddress, DemoLogin, GraphiqlSettings, HttpParts, Readiness, ReadinessCheck, RequestHook,
-    RequestId, RequestIds, RequestRefusal, ServerLimits, recorder, router, serve,
+    DemoLogin, GraphiqlSettings, HttpParts, Readiness, ReadinessCheck, RequestIds, ServerLimits,
+    recorder, router, serve,
 };
 use anyhow::Context;
-use async_graphql::Request;
 use async_trait::async_trait;
-use domain::Language;
-use domain::person::ClientLabel;
 use domain::time::wib_day;
-use http::HeaderValue;
-use http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, USER_AGENT};
-use http::request::Parts;
 use payments::sandbox::Sandbox;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -68,10 +63,12 @@ pub(super) fn parts(
     (sandbox, logins): (Option<&Arc<Sandbox>>, Vec<DemoLogin>),
 ) -> anyhow::Result<HttpParts<Schema>> {
     let ids = app.clone();
+    let mut limits = config.limits.graphql();
+    limits.guard.once = ATTEMPTS;
     Ok(HttpParts {
         executor: crate::graphql::build(app.clone()),
-        hook: Arc::new(Caller { app: app.clone() }),
-        limits: config.limits.graphql(),
+        hook: Arc::new(Caller::new(app.clone(), &config.cors_origins)),
+        limits,
         graphiql: GraphiqlSettings {
             tabs: samples(wib_day(app.environment().clock.now())),
             logins,
@@ -141,54 +138,6 @@ pub(super) async fn stop_signal() {
     let _ = interrupt.await;
 }
 
-/// Tells resolvers who asks. A token that is not good is refused, never ignored.
-struct Caller {
-    app: Arc<App>,
-}
-
-#[async_trait]
-impl RequestHook for Caller {
-    async fn prepare(&self, parts: &Parts, request: Request) -> Result<Request, RequestRefusal> {
-        let bad = || RequestRefusal::unauthenticated("this token is not known");
-        let bearer = match parts.headers.get(AUTHORIZATION).map(HeaderValue::to_str) {
-            None => None,
-            Some(Ok(text)) => Some(text.strip_prefix("Bearer ").ok_or_else(bad)?),
-            Some(Err(_)) => return Err(bad()),
-        };
-        let language = parts
-            .headers
-            .get(ACCEPT_LANGUAGE)
-            .and_then(|value| value.to_str().ok());
-        let language = match language {
-            Some(text) if text.trim_start().starts_with("en") => Language::English,
-            _ => Language::Indonesian,
-        };
-        let request_id = RequestId::of(&parts.extensions).as_str().to_owned();
-        match resolve_actor(&self.app, bearer, language, request_id).await {
-            Ok(mut actor) => {
-                let address = parts.extensions.get::<ClientAddress>();
-                actor.address = address.map(|client| client.0);
-                let agent = parts.headers.get(USER_AGENT);
-                let agent = agent.and_then(|value| std::str::from_utf8(value.as_bytes()).ok());
-                actor.client = agent.and_then(ClientLabel::of_user_agent);
-                Ok(request.data(Arc::new(actor)))
-            }
-            Err(CommandError::Busy | CommandError::Conflict) => {
-                let wait = std::time::Duration::from_secs(1);
-                Err(RequestRefusal::retry_later("busy", wait))
-            }
-            Err(CommandError::Fault(cause)) => Err(RequestRefusal::internal(chain(&*cause))),
-            Err(_) => Err(bad()),
-        }
-    }
-}
-
-/// An error with all its causes, for the log.
-fn chain(error: &(dyn std::error::Error + 'static)) -> String {
-    let causes = std::iter::successors(error.source(), |cause| cause.source());
-    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
-}
-
 struct DatabaseReadiness {
     app: Arc<App>,
 }
@@ -207,52 +156,5 @@ impl Readiness for DatabaseReadiness {
             name: "database",
             problem,
         }]
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::app::FixedClock;
-    use crate::app::person::{AttemptLimits, Attempts};
-    use serde_json::{Value, json};
-
-    #[tokio::test]
-    async fn attempts_are_counted_by_the_address_of_the_client() {
-        let folder = tempfile::tempdir().unwrap();
-        let clock = Arc::new(FixedClock::at(chrono::DateTime::UNIX_EPOCH));
-        let mut app = crate::app::testing::app(folder.path(), clock).await;
-        app.attempts = Attempts::new(AttemptLimits {
-            per_address: 1,
-            per_login: 100,
-        });
-        let app = Arc::new(app);
-        let (caller, schema) = (Caller { app: app.clone() }, crate::graphql::build(app));
-        let sign_in_from = async |address: &str, login: &str| {
-            let query = format!(
-                "mutation {{ sessionStart(input: {{ login: \"{login}\", \
-                 password: \"rahasia sekali\" }}) {{ userErrors {{ code }} }} }}"
-            );
-            let mut parts = http::Request::new(()).into_parts().0;
-            let client = ClientAddress(address.parse().unwrap());
-            parts.extensions.insert(client);
-            let request = caller.prepare(&parts, Request::new(query)).await.unwrap();
-            serde_json::to_value(schema.execute(request).await).unwrap()
-        };
-        let wrong = json!([{ "code": "WRONG_CREDENTIALS" }]);
-        let first = sign_in_from("36.80.1.2", "a@contoh.id").await;
-        assert_eq!(
-            first["data"]["sessionStart"]["userErrors"], wrong,
-            "{first}"
-        );
-        let second = sign_in_from("36.80.1.2", "b@contoh.id").await;
-        assert_eq!(second["data"], Value::Null);
-        let told = json!({ "code": "RETRY_LATER", "retryAfterSeconds": 3_600 });
-        assert_eq!(second["errors"][0]["extensions"], told);
-        let other = sign_in_from("36.80.1.3", "b@contoh.id").await;
-        assert_eq!(
-            other["data"]["sessionStart"]["userErrors"], wrong,
-            "{other}"
-        );
     }
 }

@@ -54,7 +54,7 @@ pub(super) const KEYS: &[Key] = &[
         "cors_origins",
         Kind::Origins,
         Value("[]"),
-        "Other origins whose pages may call; \"*\" for all.",
+        "Other origins whose pages may call; \"*\" for all, who then send no cookies.",
     ),
     key(
         "trusted_proxies",

@@ -265,6 +265,7 @@ impl LimitsConfig {
                 aliases: self.aliases,
                 directives: self.directives,
                 cost: self.cost,
+                ..GuardLimits::default()
             },
             body_bytes: self.body_bytes,
             request_time: Duration::from_secs(self.request_seconds),

@@ -66,7 +66,7 @@ pub enum NodeKind {
 }
 
 impl NodeKind {
-    const ALL: [Self; 25] = [
+    const ALL: [Self; 27] = [
         Self::Region,
         Self::Person,
         Self::Enterprise,

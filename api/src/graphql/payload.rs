@@ -3,9 +3,11 @@
 /// Declares the payload of a mutation, its user error and its error codes.
 ///
 /// The codes of broken rules ([`domain::Rule`]) are in every enum; the mutation's own refusals come
-/// on top, as `Variant = "CODE"`.
+/// on top, as `Variant = "CODE"`. With `@written` in front there is no `done`: where a field may be
+/// null although all went well, the answer is written out.
 macro_rules! payload {
     (
+        @written
         $(#[doc = $doc:literal])+
         $payload:ident {
             $($(#[doc = $field_doc:literal])+ $field:ident : $kind:ty),+ $(,)?
@@ -87,6 +89,26 @@ macro_rules! payload {
                         })
                         .collect(),
                 }
+            }
+        }
+    };
+    (
+        $(#[doc = $doc:literal])+
+        $payload:ident {
+            $($(#[doc = $field_doc:literal])+ $field:ident : $kind:ty),+ $(,)?
+        }
+        $error:ident, $code:ident {
+            $($(#[doc = $own_doc:literal])+ $own:ident = $text:literal),* $(,)?
+        }
+    ) => {
+        $crate::graphql::payload::payload! {
+            @written
+            $(#[doc = $doc])+
+            $payload {
+                $($(#[doc = $field_doc])+ $field : $kind),+
+            }
+            $error, $code {
+                $($(#[doc = $own_doc])+ $own = $text),*
             }
         }
 

@@ -10,13 +10,14 @@ use http::header::{
 use http::{HeaderName, HeaderValue, Method};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
+use super::cookies::{CSRF_HEADER, is_signed};
 use super::request_id::REQUEST_ID_HEADER;
 
 const NOTHING_LOADS: &str = "default-src 'none'; frame-ancestors 'none'";
 
 /// Adds what a handler left out; an answer to somebody signed in is never stored.
 pub(crate) async fn add_missing(request: Request, next: Next) -> Response {
-    let is_signed_in = request.headers().contains_key(AUTHORIZATION);
+    let is_signed_in = is_signed(request.headers());
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let mut add = |name: HeaderName, value: &'static str| {
@@ -36,9 +37,11 @@ pub(crate) async fn add_missing(request: Request, next: Next) -> Response {
 
 /// Which other origins' pages may call; none unless `origins` names them, all by `*`.
 ///
-/// Callers are known by a token that a page has to hold, never by a cookie.
+/// Only pages of an origin that is named may send cookies and read what is answered to them; `*`
+/// is for those who hold a token, and never for cookies.
 pub(crate) fn cors(origins: &[String]) -> Option<CorsLayer> {
-    let allowed = if origins.iter().any(|origin| origin == "*") {
+    let is_any = origins.iter().any(|origin| origin == "*");
+    let allowed = if is_any {
         AllowOrigin::any()
     } else {
         let origins: Vec<HeaderValue> = origins
@@ -51,11 +54,13 @@ pub(crate) fn cors(origins: &[String]) -> Option<CorsLayer> {
     (!origins.is_empty()).then(|| {
         CorsLayer::new()
             .allow_origin(allowed)
+            .allow_credentials(!is_any)
             .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH])
             .allow_headers([
                 AUTHORIZATION,
                 named("content-type"),
                 named("accept-language"),
+                named(CSRF_HEADER),
                 REQUEST_ID_HEADER,
             ])
             .expose_headers([REQUEST_ID_HEADER, named("retry-after")])

@@ -7,6 +7,7 @@
 pub mod guard;
 
 mod client;
+mod cookies;
 pub mod exports;
 mod graphiql;
 mod graphql;
@@ -14,6 +15,7 @@ mod headers;
 pub mod media;
 mod metrics;
 mod observe;
+mod origin;
 mod probes;
 mod refusal;
 mod request_id;
@@ -40,9 +42,11 @@ use tower_http::compression::CompressionLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 pub use client::{ClientAddress, InvalidNetwork, Network};
+pub use cookies::{CSRF_HEADER, CookieKind, CookieStyle};
 pub use graphiql::{DemoLogin, GraphiqlSettings, SampleOperation};
-pub use graphql::{GraphqlLimits, RequestHook};
+pub use graphql::{GraphqlLimits, Operation, RequestHook};
 pub use metrics::{MetricsError, recorder};
+pub use origin::Origins;
 pub use probes::{Readiness, ReadinessCheck};
 pub use refusal::{ErrorCode, RequestRefusal};
 pub use request_id::{REQUEST_ID_HEADER, RequestId, RequestIds};
@@ -72,7 +76,7 @@ pub struct HttpParts<E> {
     pub metrics: PrometheusHandle,
     /// Names requests that come without a name.
     pub request_ids: RequestIds,
-    /// Other origins whose pages may call; `*` for all.
+    /// Other origins whose pages may call; `*` for all, but then without cookies.
     pub cors_origins: Vec<String>,
     /// Proxies whose `x-forwarded-for` is believed.
     pub trusted_proxies: Vec<Network>,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use async_graphql::{Pos, ServerError, Value};
-use http::StatusCode;
+use http::{HeaderValue, StatusCode};
 
 /// Every code that `errors[].extensions.code` can hold.
 ///
@@ -87,6 +87,8 @@ pub struct RequestRefusal {
     pub(crate) position: Option<Pos>,
     pub(crate) details: BTreeMap<&'static str, Value>,
     pub(crate) fixed_status: Option<StatusCode>,
+    /// What the browser is to keep or to forget.
+    pub(crate) cookies: Vec<HeaderValue>,
 }
 
 impl RequestRefusal {
@@ -99,6 +101,7 @@ impl RequestRefusal {
             position: None,
             details: BTreeMap::new(),
             fixed_status: None,
+            cookies: Vec::new(),
         }
     }
 
@@ -123,6 +126,21 @@ impl RequestRefusal {
     /// The request itself is malformed, whatever the client accepts as an answer.
     pub(crate) fn malformed(message: impl Into<String>) -> Self {
         Self::new(ErrorCode::BadRequest, message).with_status(StatusCode::BAD_REQUEST)
+    }
+
+    /// The request breaks `rule`, which guards those who are signed in by cookies.
+    pub(crate) fn forbidden(rule: &'static str, message: impl Into<String>) -> Self {
+        Self::new(ErrorCode::BadRequest, message)
+            .with_status(StatusCode::FORBIDDEN)
+            .with("rule", rule)
+    }
+
+    /// The same; when nobody is signed in by it, the browser forgets `cookie`.
+    pub(crate) fn forgetting(mut self, cookie: Option<HeaderValue>) -> Self {
+        if self.code == ErrorCode::Unauthenticated {
+            self.cookies.extend(cookie);
+        }
+        self
     }
 
     /// `limit` is exceeded: by `actual`, where the measuring did not stop at the limit.

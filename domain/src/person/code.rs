@@ -16,6 +16,8 @@ pub enum CodePurpose {
     Reset,
     /// Shows that a login is theirs.
     Confirm,
+    /// Erases its person.
+    Erase,
 }
 
 impl OneTimeCode {
@@ -56,7 +58,7 @@ impl fmt::Debug for OneTimeCode {
 
 impl CodePurpose {
     /// Every purpose.
-    pub const ALL: [Self; 3] = [Self::SignIn, Self::Reset, Self::Confirm];
+    pub const ALL: [Self; 4] = [Self::SignIn, Self::Reset, Self::Confirm, Self::Erase];
 
     /// The word in rows.
     pub const fn code(self) -> &'static str {
@@ -64,6 +66,7 @@ impl CodePurpose {
             Self::SignIn => "SIGN_IN",
             Self::Reset => "RESET",
             Self::Confirm => "CONFIRM",
+            Self::Erase => "ERASE",
         }
     }
 

@@ -29,7 +29,7 @@ pub use hiding::{Hiding, find_hiding, hide, hiding_of, hidings_of, hold, lift};
 pub use list::{ProductFilter, ProductPage, Viewer, card, card_by_slug, cards, list, pages};
 pub use origin::{Origin, known_villages, origins_of};
 pub use permit::{
-    NewPermit, Permit, add_permit, decide_permit, end_permit, find_permit, hold_product, permits_of,
+    NewPermit, Permit, add_permit, decide_permit, end_permit, find_permit, permits_of,
 };
 pub use permit_queue::{WaitingPermit, WaitingPermits, waiting_permits};
 pub use permit_rule::{RuleImport, import_permit_rules, permit_rules};

@@ -1,6 +1,5 @@
 //! Permits of a product: one of a kind is current, those before it are ended and stay.
 
-use crate::dialect::for_update;
 use crate::error::StorageError;
 use crate::sql::{self, Read, all, execute, one, placeholders, values};
 use crate::tx::Tx;
@@ -141,19 +140,6 @@ pub async fn find_permit(
     let sql = format!("SELECT {COLUMNS} FROM product_permits t WHERE t.id = $1");
     let row: Option<Row> = one(on, &sql, values![id]).await?;
     row.map(Permit::try_from).transpose()
-}
-
-/// Holds a product still until the transaction ends, so that what is decided of its permits and of
-/// its sale is decided one after the other; false for one that is not there.
-pub async fn hold_product(tx: &Tx, id: ProductId) -> Result<bool, StorageError> {
-    #[derive(FromQueryResult)]
-    struct Held {
-        id: Uuid,
-    }
-    let lock = for_update(tx.backend());
-    let sql = format!("SELECT id FROM products WHERE id = $1{lock}");
-    let held: Option<Held> = one(tx, &sql, values![id]).await?;
-    Ok(held.is_some_and(|held| held.id == id.uuid()))
 }
 
 /// Adds a permit; the one of the same kind before it ends. The caller holds the product.

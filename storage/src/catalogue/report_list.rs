@@ -44,9 +44,10 @@ fn statement(wanted: &ReportListing) -> (String, Vec<Value>) {
         values.push(value);
         format!("${}", values.len())
     };
-    let mut all_of = vec![match wanted.is_open {
-        true => "r.closed_at IS NULL".to_owned(),
-        false => "r.closed_at IS NOT NULL".to_owned(),
+    let mut all_of = vec![if wanted.is_open {
+        "r.closed_at IS NULL".to_owned()
+    } else {
+        "r.closed_at IS NOT NULL".to_owned()
     }];
     let within = |region: &RegionCode, bind: &mut dyn FnMut(Value) -> String| {
         let from = bind(region.as_str().into());

@@ -81,8 +81,8 @@ pub use session::{
     ListedSession, LiveSession, NewSession, end_other_sessions, end_session, end_session_of,
     find_live_session, insert_session, sessions_of, sweep_sessions, touch_session,
 };
-pub use withdraw::withdraw_invitations_by;
 pub use terms::{
     AcceptedTerms, NewTerms, TermsTexts, accepted_terms, find_terms, insert_acceptance,
     insert_terms, known_terms, newest_terms, terms_texts, terms_versions,
 };
+pub use withdraw::withdraw_invitations_by;

@@ -13,13 +13,14 @@ use domain::region::RegionCode;
 use domain::{EnterpriseId, PersonId};
 use serde_json::json;
 use std::sync::Arc;
+use storage::enterprise::EnterpriseContact;
 use storage::output::{CellFilter, OutputDimension, OutputQuery};
 use storage::person::{
     delegations_of, find_delegation, find_invitation, find_member, find_offer, invitations_of,
     members_of, offer_of, rights_of,
 };
 use storage::trail::TrailListing;
-use storage::{Db, DbOptions, Durability, Environment, Keyring, Patience};
+use storage::{Clock, Db, DbOptions, Durability, Environment, Keyring, Patience};
 use storage::{enterprise, ledger, media, order, output, payment, trail};
 use uuid::Uuid;
 
@@ -114,7 +115,7 @@ async fn of_orders(
 async fn of_people(world: &World, db: &Db, sight: &Sight) -> anyhow::Result<Found> {
     let id = |name: &str| key(Some(world.id(name)?));
     let here: EnterpriseId = id("Enterprise")?.into();
-    let now = chrono::Utc::now();
+    let now = SystemClock.now();
     let ring = (db.keyring(), sight);
     let member = find_member(db, sight, id("managerMembership")?.into()).await?;
     let members = members_of(db, sight, here, (None, PAGE)).await?;
@@ -169,7 +170,10 @@ async fn of_enterprises(
         ("what was shown", shown.len()),
         ("legal numbers", is_given(numbers.nib.is_some())),
         ("the account", is_given(paid_to.bank_account.is_some())),
-        ("the contact", is_given(contact != Default::default())),
+        (
+            "the contact",
+            is_given(contact != EnterpriseContact::default()),
+        ),
         ("a picture", picture.iter().len()),
         ("the trail", rows.len()),
         ("a row of the trail", row.iter().len()),
@@ -178,7 +182,7 @@ async fn of_enterprises(
 }
 
 fn today_in_lampung() -> anyhow::Result<OutputQuery> {
-    let today = domain::time::wib_day(chrono::Utc::now());
+    let today = domain::time::wib_day(SystemClock.now());
     Ok(OutputQuery {
         regions: vec![RegionCode::parse("1809")?],
         days: DaySpan {

@@ -10,6 +10,7 @@ use tests::load::LoadPlan;
 use tests::outage::OutagePlan;
 use tests::program::{Program, SENTRA};
 use tests::reference::ReferenceServer;
+use tests::signin::SignInPlan;
 
 /// Long runs against a server of its own. Figures as JSON on standard output, for people on
 /// standard error; fails when something is not as it must be.
@@ -24,6 +25,9 @@ enum Soak {
     Outage(OutagePlan),
     /// Measures reads, orders, jobs, memory and start.
     Load(LoadPlan),
+    /// Others read and sign in while thousands guess at passwords.
+    #[command(name = "signin")]
+    SignIn(SignInPlan),
     /// The hand-written server that `load` compares with; `load` starts it.
     #[command(hide = true)]
     Reference(ReferenceServer),
@@ -60,6 +64,10 @@ async fn run(soak: Soak) -> anyhow::Result<()> {
             let report = tests::load::run(&program, plan).await?;
             eprintln!("{}", tests::load::table(&report));
             finish(&report, &[])
+        }
+        Soak::SignIn(plan) => {
+            let report = tests::signin::run(&program, plan).await?;
+            finish(&report, &[report.faults(), report.slowness()].concat())
         }
         Soak::Reference(server) => server.run().await,
     }

@@ -116,7 +116,7 @@ async fn statements(server: &Server) -> anyhow::Result<Option<f64>> {
 }
 
 /// The time that `percent` of the sorted times do not exceed, in milliseconds.
-pub(super) fn percentile(sorted: &[Duration], percent: usize) -> f64 {
+pub(crate) fn percentile(sorted: &[Duration], percent: usize) -> f64 {
     let rank = (sorted.len() * percent).div_ceil(100).saturating_sub(1);
     let found = sorted.get(rank).copied().unwrap_or_default();
     found.as_secs_f64() * 1_000.0

@@ -15,6 +15,7 @@ mod table;
 
 pub use jobs::JobsMeasured;
 pub use measure::Measured;
+pub(crate) use measure::percentile;
 pub use orders::OrdersMeasured;
 pub use table::table;
 

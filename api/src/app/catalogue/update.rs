@@ -7,7 +7,7 @@ use domain::catalogue::{Described, Product, ProductChange, ProductStatus, Publis
 use domain::{Invalid, ProductId, Rule};
 use serde_json::json;
 use storage::Tx;
-use storage::catalogue::{change, hold_product, set_price};
+use storage::catalogue::{change, hold, set_price};
 
 /// A change of a product.
 #[derive(Debug, Clone)]
@@ -30,7 +30,7 @@ pub async fn update_product(
     command: UpdateProduct,
 ) -> Result<ProductId, CommandError<PublishRefusal>> {
     let tx = app.db.begin().await?;
-    hold_product(&tx, command.product).await?;
+    hold(&tx, command.product).await?;
     let product = own_product(&tx, actor, command.product).await?;
     if product.status == ProductStatus::Archived {
         return Err(CommandError::Refused(PublishRefusal::Archived));

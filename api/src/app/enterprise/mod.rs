@@ -11,6 +11,7 @@ mod expiry;
 #[cfg(test)]
 mod expiry_tests;
 pub mod import;
+mod public_contact;
 mod queue;
 mod read;
 mod register;
@@ -32,10 +33,10 @@ pub use documents::{
     AddDocuments, MAX_DOCUMENTS, add_documents, document_url, documents, remove_document,
 };
 pub(crate) use expiry::{EXPIRY_JOB, follow_expiry};
+pub use public_contact::public_contact;
 pub use queue::{WaitingEnterprise, verification_queue};
 pub use read::{
     LegalNumbers, bank_account, contact, find, find_by_slug, legal_numbers, list, may_see,
-    public_contact,
 };
 pub use register::{RegisterEnterprise, register};
 pub use reveal::{NumberField, RevealNumber, RevealRefusal, RevealedNumber, reveal_number};

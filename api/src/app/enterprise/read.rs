@@ -5,7 +5,6 @@ use crate::app::{Actor, App};
 use domain::EnterpriseId;
 use domain::enterprise::{BankAccount, Enterprise, LegalNumber, Nib, NikKoperasi, Npwp, Slug};
 use domain::person::Private;
-use domain::person::ConsentPurpose;
 use storage::StorageError;
 use storage::enterprise::{EnterpriseContact, EnterpriseListing};
 
@@ -58,23 +57,6 @@ pub async fn contact(
     let by = (app.db.keyring(), &actor.sight(Private::Application));
     let found = storage::enterprise::contact(&app.db, by, enterprise.id).await?;
     Ok(Some(found))
-}
-
-/// How buyers reach `enterprise`, without where it is found; `None` unless it sells and each of its
-/// owners consents to that.
-pub async fn public_contact(
-    app: &App,
-    enterprise: &Enterprise,
-) -> Result<Option<EnterpriseContact>, StorageError> {
-    let purpose = ConsentPurpose::PublicContact;
-    // What was withdrawn is not shown for a moment longer: never from a standby.
-    let is_public = enterprise.status.sells()
-        && storage::person::owners_consent(&app.db, enterprise.id, purpose).await?;
-    if !is_public {
-        return Ok(None);
-    }
-    let found = storage::enterprise::contact(&app.db, app.db.keyring(), enterprise.id).await?;
-    Ok((found.phone.is_some() || found.email.is_some()).then_some(found))
 }
 
 /// The legal numbers of an enterprise, all but their last four characters hidden.

@@ -28,6 +28,13 @@ pub enum Notice {
         /// Six digits.
         code: String,
     },
+    /// The code that erases them.
+    EraseCode {
+        /// Six digits.
+        code: String,
+    },
+    /// Their login was shown to be theirs, which ended what stood open by it before.
+    TakenOver,
     /// Somebody wanted to register with a login that is theirs already.
     LoginTaken,
     /// Their password is another one now.
@@ -131,6 +138,8 @@ kinds! {
     SignInCode = "SIGN_IN_CODE",
     ResetCode = "RESET_CODE",
     ConfirmCode = "CONFIRM_CODE",
+    EraseCode = "ERASE_CODE",
+    TakenOver = "TAKEN_OVER",
     LoginTaken = "LOGIN_TAKEN",
     PasswordChanged = "PASSWORD_CHANGED",
     SessionStolen = "SESSION_STOLEN",
@@ -150,6 +159,8 @@ kinds! {
     DelegationEnded = "DELEGATION_ENDED",
     MandateGranted = "MANDATE_GRANTED",
     MandateEnded = "MANDATE_ENDED",
+    PermitDecided = "PERMIT_DECIDED",
+    ProductWithdrawn = "PRODUCT_WITHDRAWN",
     ListingHidden = "LISTING_HIDDEN",
     ListingShown = "LISTING_SHOWN",
     ListingWarned = "LISTING_WARNED",
@@ -175,6 +186,8 @@ impl Notice {
             Self::SignInCode { .. } => NoticeKind::SignInCode,
             Self::ResetCode { .. } => NoticeKind::ResetCode,
             Self::ConfirmCode { .. } => NoticeKind::ConfirmCode,
+            Self::EraseCode { .. } => NoticeKind::EraseCode,
+            Self::TakenOver => NoticeKind::TakenOver,
             Self::LoginTaken => NoticeKind::LoginTaken,
             Self::PasswordChanged => NoticeKind::PasswordChanged,
             Self::SessionStolen => NoticeKind::SessionStolen,
@@ -195,10 +208,17 @@ impl Notice {
     /// What a gateway fills its template with.
     pub fn parameters(&self) -> Value {
         match self {
-            Self::SignInCode { code } | Self::ResetCode { code } | Self::ConfirmCode { code } => {
+            Self::SignInCode { code }
+            | Self::ResetCode { code }
+            | Self::ConfirmCode { code }
+            | Self::EraseCode { code } => {
                 json!({ "code": code, "minutes": CODE_LIFETIME.num_minutes() })
             }
-            Self::LoginTaken | Self::PasswordChanged | Self::SessionStolen | Self::NewsWaiting => {
+            Self::LoginTaken
+            | Self::PasswordChanged
+            | Self::SessionStolen
+            | Self::TakenOver
+            | Self::NewsWaiting => {
                 json!({})
             }
             Self::Invitation {
@@ -238,9 +258,10 @@ impl Notice {
     /// How long it is of use; `None` for one that is worth reading whenever it comes.
     pub fn lifetime(&self) -> Option<Duration> {
         match self {
-            Self::SignInCode { .. } | Self::ResetCode { .. } | Self::ConfirmCode { .. } => {
-                Some(CODE_LIFETIME)
-            }
+            Self::SignInCode { .. }
+            | Self::ResetCode { .. }
+            | Self::ConfirmCode { .. }
+            | Self::EraseCode { .. } => Some(CODE_LIFETIME),
             _ => None,
         }
     }
@@ -253,6 +274,7 @@ impl Notice {
             Self::Enterprise { .. }
             | Self::PaperExpiring { .. }
             | Self::Mandate { .. }
+            | Self::Permit(_)
             | Self::Listing { .. } => ToUnconfirmed::Pointed,
             Self::People { .. } | Self::ReportClosed { .. } => ToUnconfirmed::Kept,
             _ => ToUnconfirmed::Sent,

@@ -9,9 +9,11 @@
 //! holds, so that nobody opens it when it was sent or when the person was erased. What senders
 //! there are, and what the HTTP gateway is sent, is in `docs/NOTICES.md`.
 
+mod account;
 mod kind;
 mod letter;
 mod news;
+mod paper;
 mod permit_notice;
 mod send;
 mod sender;

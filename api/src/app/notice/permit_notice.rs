@@ -1,6 +1,7 @@
 //! [`PermitNotice`]: what the people of an enterprise are told about the permits of its products,
 //! and how.
 
+use super::kind::NoticeKind;
 use super::words::quoted;
 use domain::Language;
 use domain::catalogue::PermitKind;
@@ -31,10 +32,10 @@ pub enum PermitNotice {
 }
 
 impl PermitNotice {
-    pub(super) fn kind(&self) -> &'static str {
+    pub(super) fn kind(&self) -> NoticeKind {
         match self {
-            Self::Decided { .. } => "PERMIT_DECIDED",
-            Self::Withdrawn { .. } => "PRODUCT_WITHDRAWN",
+            Self::Decided { .. } => NoticeKind::PermitDecided,
+            Self::Withdrawn { .. } => NoticeKind::ProductWithdrawn,
         }
     }
 
@@ -113,7 +114,7 @@ mod tests {
             notice.text(Language::Indonesian),
             "sertifikat halal Keripik Pisang ditolak petugas. Alasan: nomor tidak ada"
         );
-        assert_eq!(notice.kind(), "PERMIT_DECIDED");
+        assert_eq!(notice.kind(), NoticeKind::PermitDecided);
         assert_eq!(notice.parameters()["permit"], "HALAL");
         let rule = ["TOBACCO", "tidak dijual di sini", "not sold here"].map(str::to_owned);
         let product = "Cerutu".to_owned();

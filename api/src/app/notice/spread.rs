@@ -16,6 +16,7 @@ use crate::app::worker::HeldJob;
 use chrono::{DateTime, Duration, Utc};
 use domain::catalogue::ProductStatus;
 use domain::enterprise::Enterprise;
+use domain::person::Sight;
 use domain::{
     DelegationId, EnterpriseId, MembershipId, PersonId, ProductHidingId, ProductId,
     ProductReportId, StatusChangeId,
@@ -179,13 +180,10 @@ async fn checked(
     enterprise: &Enterprise,
     at: Option<DateTime<Utc>>,
 ) -> Result<Option<(Notice, News)>, StorageError> {
-    let at = match at {
-        Some(at) => at,
-        None => {
-            mark_checks_told(tx, enterprise.id).await?;
-            tx.now()
-        }
-    };
+    if at.is_none() {
+        mark_checks_told(tx, enterprise.id).await?;
+    }
+    let at = at.unwrap_or(tx.now());
     let found = checks_told_at(tx, enterprise.id, at).await?;
     if found.is_empty() {
         return Ok(None);
@@ -203,7 +201,7 @@ async fn people(
     id: DelegationId,
     step: PeopleStep,
 ) -> Result<Option<Notice>, StorageError> {
-    let Some(one) = find_delegation(tx, id).await? else {
+    let Some(one) = find_delegation(tx, &Sight::house(), id).await? else {
         return Ok(None);
     };
     let pair = storage::enterprise::find_many(tx, &[one.enterprise, one.holder]).await?;

@@ -14,6 +14,8 @@ use storage::person::{
 
 /// Most tokens of one person at a time.
 const MAX_TOKENS: i64 = 50;
+/// For how long the same request is told the secret again, whose answer may have been lost.
+const TOLD_AGAIN: Duration = Duration::seconds(60);
 /// The longest that one is good.
 const MAX_LIFETIME: Duration = Duration::days(366);
 
@@ -33,8 +35,9 @@ pub struct CreateApiToken {
 /// A token as its owner gets it.
 #[derive(Clone)]
 pub struct CreatedApiToken {
-    /// What requests are signed with. The same request again is answered with it again.
-    pub secret: String,
+    /// What requests are signed with. The same request again is answered with it again for
+    /// [`TOLD_AGAIN`], and without it from then on.
+    pub secret: Option<String>,
     /// The token.
     pub token: ApiToken,
 }
@@ -42,7 +45,8 @@ pub struct CreatedApiToken {
 /// Makes a token for whoever is signed in. It never does more than they may at the moment of use.
 ///
 /// What it is follows from its id and the idempotency key, under the platform's key: so the same
-/// request, sent again when its answer was lost, tells it again, and only its hash is kept.
+/// request, sent again within a minute when its answer was lost, tells it again, and only its hash
+/// is kept.
 pub async fn create_api_token(
     app: &App,
     actor: &Actor,
@@ -163,9 +167,11 @@ async fn created(
     let person = actor.in_person()?;
     let tokens = api_tokens_of(tx, person, tx.now(), MAX_TOKENS).await?;
     let token = tokens.into_iter().find(|one| one.id == id);
+    let token = token.ok_or(Denied::NotFound)?;
+    let is_recent = token.created_at + TOLD_AGAIN > tx.now();
     Ok(CreatedApiToken {
-        secret: secret(app, id, key),
-        token: token.ok_or(Denied::NotFound)?,
+        secret: is_recent.then(|| secret(app, id, key)),
+        token,
     })
 }
 

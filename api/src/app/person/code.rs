@@ -124,6 +124,7 @@ pub(crate) async fn make_code(
             CodePurpose::SignIn => Notice::SignInCode { code },
             CodePurpose::Reset => Notice::ResetCode { code },
             CodePurpose::Confirm => Notice::ConfirmCode { code },
+            CodePurpose::Erase => Notice::EraseCode { code },
         };
         let language = if wanted.is_english {
             Language::English

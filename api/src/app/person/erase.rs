@@ -1,21 +1,25 @@
 //! Erasing a person (docs/adr/0020-erasing-a-person.md).
 
+use super::by_code::{TypedCode, opened};
 use super::entry;
 use super::membership::own_login_hashes;
+use super::throttle::{Attempt, admit};
 use crate::app::{Actor, App, CommandError, Denied};
-use domain::person::{Login, Password};
+use domain::person::{CodePurpose, Login, Password};
 use domain::{Language, PersonId, Refusal};
 use storage::Tx;
-use storage::person::{Blockers, blockers, end_invitations_to, erase, lock};
+use storage::person::{Blockers, blockers, end_invitations_to, erase, find_account, lock};
 
 /// What an erased person goes by.
 pub const MARKER: &str = "(akun dihapus)";
 
-/// The caller's wish to be erased.
+/// How the caller shows that it is they who want to be erased.
 #[derive(Debug, Clone)]
-pub struct EraseOwn {
-    /// Their password, to be sure that it is they.
-    pub password: Password,
+pub enum EraseProof {
+    /// Their password.
+    Password(Password),
+    /// A code that was sent to a login of theirs, for whoever has no password.
+    Code(TypedCode),
 }
 
 /// Why nobody was erased.
@@ -23,6 +27,8 @@ pub struct EraseOwn {
 pub enum EraseRefusal {
     /// The password is another one, or the account has none.
     WrongPassword,
+    /// Another code, one that ran out, one for another login, or none was sent.
+    WrongCode,
     /// Enterprises would be left without an owner: their names.
     LastOwner(Vec<String>),
     /// Orders are under way: their numbers.
@@ -35,6 +41,7 @@ impl Refusal for EraseRefusal {
     fn code(&self) -> &'static str {
         match self {
             Self::WrongPassword => "WRONG_PASSWORD",
+            Self::WrongCode => "WRONG_CODE",
             Self::LastOwner(_) => "LAST_OWNER",
             Self::OpenOrders(_) => "OPEN_ORDERS",
             Self::UnsettledMoney(_) => "UNSETTLED_MONEY",
@@ -44,6 +51,11 @@ impl Refusal for EraseRefusal {
     fn message(&self, language: Language) -> String {
         let (indonesian, english, which) = match self {
             Self::WrongPassword => ("kata sandi salah", "the password is wrong", &Vec::new()),
+            Self::WrongCode => (
+                "kode salah atau sudah tidak berlaku; mintalah yang baru",
+                "the code is wrong or has run out; ask for a new one",
+                &Vec::new(),
+            ),
             Self::LastOwner(names) => (
                 "masih pemilik terakhir; alihkan atau tutup dahulu: ",
                 "still the last owner; hand over or close first: ",
@@ -68,29 +80,57 @@ impl Refusal for EraseRefusal {
     }
 }
 
-/// Erases the caller, who proves by their password that it is they. It needs no idempotency key:
-/// the same request again comes from somebody who is not signed in any more.
+/// Erases the caller, who proves that it is they. It needs no idempotency key: the same request
+/// again comes from somebody who is not signed in any more.
+///
+/// # Errors
+/// [`EraseRefusal`]; a code that was right is good again when something else stood in the way.
 pub async fn erase_own(
     app: &App,
     actor: &Actor,
-    command: EraseOwn,
+    proof: EraseProof,
 ) -> Result<(), CommandError<EraseRefusal>> {
     let person = actor.in_person()?;
-    let now = app.environment().clock.now();
-    let found = storage::person::find(&app.db, person).await?;
-    let found = found.ok_or(Denied::Unauthenticated)?;
-    let login = found.phone.map(Login::Phone);
-    let login = login.or_else(|| found.email.map(Login::Email));
-    let login = login.ok_or(CommandError::Refused(EraseRefusal::WrongPassword))?;
-    app.attempts.count(now, actor, vec![login.clone()])?;
-    let account = storage::person::find_by_login(&app.db, &login).await?;
-    let stored = account.and_then(|one| one.password_hash);
-    if !app.passwords.is_right(command.password, stored).await? {
-        return Err(CommandError::Refused(EraseRefusal::WrongPassword));
-    }
-    let tx = app.db.begin().await?;
+    let tx = match proof {
+        EraseProof::Password(password) => {
+            check_password(app, actor, password).await?;
+            app.db.begin().await?
+        }
+        EraseProof::Code(typed) => {
+            let logins = std::slice::from_ref(&typed.login);
+            let _permit = admit(app, actor, Attempt::Code, logins).await?;
+            let about = (CodePurpose::Erase, &typed);
+            let (tx, account) = opened(app, about, EraseRefusal::WrongCode).await?;
+            if account.person.id != person {
+                tx.commit().await?;
+                return Err(CommandError::Refused(EraseRefusal::WrongCode));
+            }
+            tx
+        }
+    };
     erase_locked(app, &tx, actor, person).await?;
     Ok(tx.commit().await?)
+}
+
+async fn check_password(
+    app: &App,
+    actor: &Actor,
+    password: Password,
+) -> Result<(), CommandError<EraseRefusal>> {
+    let account = find_account(&app.db, actor.in_person()?).await?;
+    let account = account.ok_or(Denied::Unauthenticated)?;
+    let phone = account.person.phone.map(Login::Phone);
+    let email = account.person.email.map(Login::Email);
+    let logins: Vec<Login> = phone.into_iter().chain(email).collect();
+    let _permit = admit(app, actor, Attempt::Password, &logins).await?;
+    if app
+        .passwords
+        .is_right(password, account.password_hash)
+        .await?
+    {
+        return Ok(());
+    }
+    Err(CommandError::Refused(EraseRefusal::WrongPassword))
 }
 
 /// Erases `person` for the operator, who was asked by other means.

@@ -7,11 +7,13 @@ mod breach;
 mod by_code;
 mod code;
 mod consent;
+mod csrf;
 pub mod delegation;
 mod end_mandate;
 mod erase;
 mod export;
 mod grant_mandate;
+mod hashers;
 mod identity;
 pub mod membership;
 pub mod ownership;
@@ -40,13 +42,14 @@ pub use breach::{
     RecordBreach, UpdateBreach, list_breach_entries, list_breaches, record_breach, update_breach,
 };
 pub use by_code::{
-    TypedCode, confirm_own_login, request_confirmation, reset_password, sign_in_by_code,
+    TypedCode, confirm_own_login, request_own_code, reset_password, sign_in_by_code,
 };
 pub(crate) use code::{CODE_JOB, make_code};
 pub use code::{CodeRefusal, request_code};
 pub use consent::{DecideConsent, decide_consent};
+pub use csrf::{csrf_token, is_csrf_token};
 pub use end_mandate::{EndMandateRefusal, end_mandate, mandates};
-pub use erase::{EraseOwn, EraseRefusal, MARKER, erase_by_operator, erase_own};
+pub use erase::{EraseProof, EraseRefusal, MARKER, erase_by_operator, erase_own};
 pub use export::{
     EXPORT_JOB, ExportJob, export_link, linked_document, make_export, request_export,
 };
@@ -54,9 +57,9 @@ pub use grant_mandate::{GrantMandate, grant_mandate};
 pub use identity::{RevealIdentity, own_identity, reveal_identity, set_identity};
 pub use passwords::{PasswordError, Passwords};
 pub use read_trail::{open_trail, read_trail};
-pub use refresh::refresh_session;
+pub use refresh::{refresh_session, session_of_refresh};
 pub use register::{RegisterPerson, RegisterRefusal, register};
-pub use resolve_actor::resolve_actor;
+pub use resolve_actor::{resolve_actor, resolve_session};
 pub use reveal::RevealReason;
 pub(crate) use reveal::note_reveal;
 pub use session::{SignIn, SignInRefusal, StartedSession, sign_in, sign_out};

@@ -1,6 +1,7 @@
-//! Hashing of passwords: slow on purpose, so never on more than half of the cores: whoever tries
-//! many passwords at once slows others little.
+//! Hashing of passwords: slow on purpose, so never on more than half of the cores, and behind
+//! everybody else there: whoever tries many passwords at once slows others little.
 
+use super::hashers::Hashers;
 use crate::app::command::CommandError;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{self, PasswordHasher, PasswordVerifier};
@@ -9,7 +10,7 @@ use domain::person::Password;
 use std::sync::Arc;
 use std::thread::available_parallelism;
 use std::time::Duration;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, oneshot};
 
 const MEMORY_KIB: u32 = 19 * 1_024;
 const PASSES: u32 = 2;
@@ -23,6 +24,7 @@ const NOBODYS_SALT: [u8; 16] = *b"nobody-is-at-hom";
 #[derive(Debug, Clone)]
 pub struct Passwords {
     turns: Arc<Semaphore>,
+    hashers: Arc<Hashers>,
 }
 
 /// Why a password was not hashed or compared.
@@ -39,7 +41,7 @@ pub enum PasswordError {
     Stored(#[from] password_hash::phc::Error),
     /// The thread that hashed broke off.
     #[error("hashing broke off")]
-    BrokenOff(#[from] tokio::task::JoinError),
+    BrokenOff(#[from] oneshot::error::RecvError),
 }
 
 impl<E> From<PasswordError> for CommandError<E> {
@@ -54,8 +56,10 @@ impl<E> From<PasswordError> for CommandError<E> {
 impl Default for Passwords {
     fn default() -> Self {
         let cores = available_parallelism().map_or(1, std::num::NonZero::get);
+        let at_once = (cores / 2).max(1);
         Self {
-            turns: Arc::new(Semaphore::new((cores / 2).max(1))),
+            turns: Arc::new(Semaphore::new(at_once)),
+            hashers: Arc::new(Hashers::new(at_once)),
         }
     }
 }
@@ -87,11 +91,13 @@ impl Passwords {
         let Ok(Ok(turn)) = turn else {
             return Err(PasswordError::Busy);
         };
-        tokio::task::spawn_blocking(move || {
+        let (answer, answered) = oneshot::channel();
+        self.hashers.send(Box::new(move || {
             let _turn = turn;
-            work()
-        })
-        .await?
+            // Nobody waits any more when their request took too long.
+            let _unheard = answer.send(work());
+        }));
+        answered.await?
     }
 }
 

@@ -9,10 +9,10 @@ use super::token::TokenKind;
 use super::trail::entry_of_sign_in;
 use crate::app::notice::{Notice, Recipient, tell};
 use crate::app::{Actor, App, CommandError, Denied};
-use chrono::Duration;
-use domain::NeverRefused;
-use storage::Tx;
+use chrono::{DateTime, Duration, Utc};
+use domain::{NeverRefused, SessionId};
 use storage::person::{KnownRefresh, NextTokens, find_refresh, renew_session, use_refresh};
+use storage::{StorageError, Tx};
 
 /// How long a refresh token that was used is answered again.
 const GRACE: Duration = Duration::seconds(60);
@@ -52,13 +52,27 @@ pub async fn refresh_session(
     Err(Denied::Unauthenticated.into())
 }
 
-/// The refresh token, unless its session is over.
-async fn live(tx: &Tx, hash: &[u8]) -> Result<KnownRefresh, CommandError<NeverRefused>> {
-    let known = find_refresh(tx, hash).await?;
-    let is_live = |one: &KnownRefresh| {
-        !one.is_ended && one.session_expires_at > tx.now() && one.created_at + LIFETIME > tx.now()
+/// The session that `token` keeps going, whether it was used or not; `None` when it is no refresh
+/// token, or one of a session that is over.
+pub async fn session_of_refresh(app: &App, token: &str) -> Result<Option<SessionId>, StorageError> {
+    let Some(hash) = TokenKind::Refresh.hash(token) else {
+        return Ok(None);
     };
-    Ok(known.filter(is_live).ok_or(Denied::Unauthenticated)?)
+    let now = app.environment().clock.now();
+    let known = find_refresh(&app.db, &hash).await?;
+    Ok(known.filter(|one| is_live(one, now)).map(|one| one.session))
+}
+
+fn is_live(one: &KnownRefresh, now: DateTime<Utc>) -> bool {
+    !one.is_ended && one.session_expires_at > now && one.created_at + LIFETIME > now
+}
+
+/// The refresh token, unless its session is over.
+pub(super) async fn live<E>(tx: &Tx, hash: &[u8]) -> Result<KnownRefresh, CommandError<E>> {
+    let known = find_refresh(tx, hash).await?;
+    Ok(known
+        .filter(|one| is_live(one, tx.now()))
+        .ok_or(Denied::Unauthenticated)?)
 }
 
 async fn renew(
@@ -85,6 +99,7 @@ async fn renew(
         refresh_token: next.refresh,
         refresh_expires_at,
         person: known.person,
+        session: known.session,
     })
 }
 
@@ -107,5 +122,6 @@ async fn answered_again(
         refresh_token: next.refresh,
         refresh_expires_at: known.session_expires_at,
         person: known.person,
+        session: known.session,
     }))
 }

@@ -46,9 +46,22 @@ pub async fn resolve_actor(
             ..anonymous
         });
     }
-    let hash = TokenKind::Access
-        .hash(bearer)
-        .ok_or(Denied::Unauthenticated)?;
+    resolve_session(app, bearer, anonymous).await
+}
+
+/// Who stands behind a request with the `token` of a session: nobody else's will do. `anonymous`
+/// is what is known of the request without it.
+///
+/// # Errors
+/// [`Denied::Unauthenticated`] when the token is unknown, ended or too old.
+pub async fn resolve_session(
+    app: &App,
+    token: &str,
+    anonymous: Actor,
+) -> Result<Actor, CommandError<NeverRefused>> {
+    let hash = TokenKind::Access.hash(token);
+    let hash = hash.ok_or(Denied::Unauthenticated)?;
+    let now = app.environment().clock.now();
     let session = find_live_session(&app.db, hash, now).await?;
     let session = session.ok_or(Denied::Unauthenticated)?;
     note_use(

@@ -1,12 +1,13 @@
 //! Signing in and out.
 
+use super::refresh::live;
 use super::throttle::{Attempt, admit};
 use super::token::TokenKind;
 use super::trail::entry_of_sign_in;
 use crate::app::{Actor, App, CommandError, Denied};
 use chrono::{DateTime, Duration, Utc};
 use domain::person::{ClientLabel, Login, Password};
-use domain::{Language, NeverRefused, PersonId, Refusal};
+use domain::{Language, NeverRefused, PersonId, Refusal, SessionId};
 use storage::person::NewSession;
 use storage::{StorageError, Tx};
 
@@ -58,6 +59,8 @@ pub struct StartedSession {
     pub refresh_expires_at: DateTime<Utc>,
     /// Who signed in.
     pub person: PersonId,
+    /// The session.
+    pub session: SessionId,
 }
 
 /// The tokens that follow from a refresh token. They are derived from it under the platform's key,
@@ -132,14 +135,30 @@ pub(super) async fn start(
         refresh_token,
         refresh_expires_at,
         person,
+        session: id,
     })
 }
 
-/// Ends the session that the request came with.
-pub async fn sign_out(app: &App, actor: &Actor) -> Result<(), CommandError<NeverRefused>> {
-    let person = actor.in_person()?;
-    let session = actor.session.ok_or(Denied::Unauthenticated)?;
+/// Ends the session that the request came with: the one that `refresh` keeps going, when it came
+/// with that.
+///
+/// # Errors
+/// [`Denied::Unauthenticated`] when there is none, or none any more.
+pub async fn sign_out(
+    app: &App,
+    actor: &Actor,
+    refresh: Option<&str>,
+) -> Result<(), CommandError<NeverRefused>> {
     let tx = app.db.begin().await?;
+    let (person, session) = match refresh {
+        None => (actor.in_person()?, actor.session),
+        Some(token) => {
+            let hash = TokenKind::Refresh.hash(token);
+            let known = live(&tx, &hash.ok_or(Denied::Unauthenticated)?).await?;
+            (known.person, Some(known.session))
+        }
+    };
+    let session = session.ok_or(Denied::Unauthenticated)?;
     storage::person::end_session(&tx, session).await?;
     let about = ("session.end", "session", session.to_string());
     let row = entry_of_sign_in(&tx, actor, person, about).await?;

@@ -75,7 +75,7 @@ fn permits_for(
     };
     if is_water {
         give(PermitKind::BpomMd, format!("MD 0{number:011}"))?;
-    } else if is_food && number % 3 != 0 {
+    } else if is_food && !number.is_multiple_of(3) {
         give(PermitKind::Pirt, format!("P-IRT 2060000{number:06}-{year}"))?;
     }
     if is_food && number % 3 == 1 {

@@ -117,15 +117,15 @@ fn to_connection(answered: SearchAnswer, found: Vec<ProductCard>, has_previous: 
     let gone = answered.hits.len().saturating_sub(found.len());
     let total = i64::try_from(answered.total).unwrap_or(i64::MAX);
     let total_count = total.saturating_sub(i64::try_from(gone).unwrap_or(0));
-    let facets = match total_count {
+    let facets = SearchFacets(match total_count {
         0 => search::Facets::default(),
         _ => answered.facets,
-    };
-    let facts = SearchFacts {
+    });
+    let told = SearchFacts {
         total_count,
-        facets: SearchFacets(facets),
+        facets,
     };
-    let mut page = Found::with_additional_fields(has_previous, answered.has_more, facts);
+    let mut page = Found::with_additional_fields(has_previous, answered.has_more, told);
     page.edges = answered
         .hits
         .into_iter()

@@ -15,10 +15,12 @@ use domain::{EnterpriseId, Invalid, Rule};
 use std::collections::BTreeSet;
 
 payload! {
+    @written
     /// What `apiTokenCreate` answers.
     ApiTokenCreatePayload {
         /// What the program sends as `Authorization: Bearer …`. Told to this request alone, keep
-        /// it secret; null when there are user errors.
+        /// it secret; null when there are user errors, and when the same request comes again more
+        /// than a minute later: then end the token and make another.
         secret: String,
         /// The token; null when there are user errors.
         api_token: ApiToken,
@@ -48,7 +50,7 @@ pub struct ApiTokenCreateInput {
     /// When it ends by itself, within 366 days.
     expires_at: DateTime<Utc>,
     /// The client's name for this request: 1 to 255 visible ASCII characters. Sent again with the
-    /// same input it answers the same token again.
+    /// same input it answers the same token again, and its secret for a minute.
     idempotency_key: String,
 }
 
@@ -117,8 +119,10 @@ impl ApiTokenMutation {
             Ok(one) => again(one, |one| create_api_token(ctx.app(), ctx.actor(), one)).await,
             Err(invalid) => Err(invalid.into()),
         };
-        answer(ctx, outcome, |made| {
-            ApiTokenCreatePayload::done(made.secret, ApiToken(made.token))
+        answer(ctx, outcome, |made| ApiTokenCreatePayload {
+            secret: made.secret,
+            api_token: Some(ApiToken(made.token)),
+            user_errors: Vec::new(),
         })
     }
 

@@ -35,6 +35,10 @@ async fn a_token_is_told_to_its_request_alone_and_works_until_it_is_ended() {
     assert!(secret.starts_with("sentra_pat_"));
     let again = create(&platform, &siti, wanted(&["LIST", "BUY"], "a")).await;
     assert_eq!(again, made, "the same request again");
+    platform.clock.advance(chrono::Duration::seconds(60));
+    let late = create(&platform, &siti, wanted(&["LIST", "BUY"], "a")).await;
+    assert_eq!(late["secret"], Value::Null, "no lost answer any more");
+    assert_eq!(late["apiToken"], made["apiToken"]);
     let other = create(&platform, &siti, wanted(&["LIST", "BUY"], "b")).await;
     assert_ne!(other["secret"], made["secret"]);
     let name = "{ viewer { person { name } cartless: orders { nodes { id } } } }";

@@ -12,7 +12,7 @@ const REQUEST: &str = "mutation($login: String!) { signInCodeRequest(input: { lo
     { isRequested userErrors { field code } } }";
 const SIGN_IN: &str = "mutation($login: String!, $code: String!) { \
     signInByCode(input: { login: $login, code: $code }) { token refreshToken \
-    userErrors { field code } } }";
+    isTakenOver userErrors { field code } } }";
 const RESET_REQUEST: &str = "mutation($login: String!) { \
     passwordResetRequest(input: { login: $login }) { isRequested userErrors { code } } }";
 const RESET: &str = "mutation($login: String!, $code: String!, $new: String!) { \
@@ -55,8 +55,9 @@ impl Platform {
     async fn code(&self, request: &str, login: &str) -> String {
         let answer = self.ask(None, request, json!({ "login": login })).await;
         assert_eq!(answer["errors"], Value::Null, "{answer}");
-        let last = self.notices().await.pop().unwrap();
-        last["parameters"]["code"].as_str().unwrap().to_owned()
+        let notices = self.notices().await;
+        let mut codes = notices.iter().rev().map(|one| &one["parameters"]["code"]);
+        codes.find_map(Value::as_str).unwrap().to_owned()
     }
 
     async fn sign_in_by(&self, login: &str, code: &str) -> Value {
@@ -236,6 +237,12 @@ async fn whoever_squats_on_a_number_loses_it_to_its_owner() {
     let code = platform.code(REQUEST, PHONE).await;
     let owner = platform.sign_in_by(PHONE, &code).await;
     assert!(platform.is_good(owner["token"].as_str().unwrap()).await);
+    assert_eq!(owner["isTakenOver"], true, "it is told");
+    let told = platform.notices().await.pop().unwrap();
+    assert_eq!(
+        (told["kind"].as_str(), told["to"].as_str()),
+        (Some("TAKEN_OVER"), Some("+6281234567890"))
+    );
     assert!(!platform.is_good(&squatter).await);
     let back = platform.start_session(PHONE, PASSWORD).await;
     assert_eq!(back["data"]["sessionStart"]["token"], Value::Null);
@@ -247,6 +254,40 @@ async fn whoever_squats_on_a_number_loses_it_to_its_owner() {
         before,
         "not by the other login"
     );
+}
+
+#[tokio::test]
+async fn whoever_is_signed_in_already_keeps_what_they_made() {
+    let platform = Platform::fresh().await;
+    platform.with_phone(None).await;
+    let siti = platform.sign_in(PHONE).await;
+    let second = platform.sign_in(PHONE).await;
+    let budi = platform.join("budi@contoh.id").await;
+    let code = platform.code(REQUEST, PHONE).await;
+    let variables = json!({ "login": PHONE, "code": other(&code, 0) });
+    let guess = platform.ask(Some(&siti), SIGN_IN, variables).await;
+    assert_eq!(guess["data"]["signInByCode"]["userErrors"], wrong());
+    let variables = json!({ "login": PHONE, "code": code });
+    let done = platform.ask(Some(&siti), SIGN_IN, variables).await;
+    assert_eq!(done["data"]["signInByCode"]["isTakenOver"], false, "{done}");
+    for token in [&siti, &second, &budi] {
+        assert!(platform.is_good(token).await);
+    }
+    let back = platform.start_session(PHONE, PASSWORD).await;
+    assert!(back["data"]["sessionStart"]["token"].is_string());
+}
+
+#[tokio::test]
+async fn somebody_elses_session_keeps_nothing() {
+    let platform = Platform::fresh().await;
+    platform.with_phone(None).await;
+    let squatter = platform.sign_in(PHONE).await;
+    let budi = platform.join("budi@contoh.id").await;
+    let code = platform.code(REQUEST, PHONE).await;
+    let variables = json!({ "login": PHONE, "code": code });
+    let done = platform.ask(Some(&budi), SIGN_IN, variables).await;
+    assert_eq!(done["data"]["signInByCode"]["isTakenOver"], true, "{done}");
+    assert!(!platform.is_good(&squatter).await && platform.is_good(&budi).await);
 }
 
 #[tokio::test]

@@ -2,14 +2,14 @@
 
 use super::typed_code::typed;
 use crate::app::again;
-use crate::app::person::{TypedCode, confirm_own_login, request_confirmation};
+use crate::app::person::{TypedCode, confirm_own_login, request_own_code};
 use crate::graphql::answer::answer;
 use crate::graphql::context::ContextExt;
 use crate::graphql::parse::Parsing;
 use crate::graphql::payload::payload;
 use async_graphql::{Context, InputObject, Object};
 use domain::Invalid;
-use domain::person::Login;
+use domain::person::{CodePurpose, Login};
 
 payload! {
     /// What `loginConfirmRequest` answers.
@@ -70,7 +70,9 @@ impl LoginConfirmMutation {
     ) -> async_graphql::Result<LoginConfirmRequestPayload> {
         let login = Login::parse(&input.login).map_err(|invalid| invalid.in_field("login"));
         let outcome = match login {
-            Ok(login) => request_confirmation(ctx.app(), ctx.actor(), login).await,
+            Ok(login) => {
+                request_own_code(ctx.app(), ctx.actor(), (CodePurpose::Confirm, login)).await
+            }
             Err(invalid) => Err(invalid.into()),
         };
         answer(ctx, outcome, |()| LoginConfirmRequestPayload::done(true))

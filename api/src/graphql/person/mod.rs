@@ -4,9 +4,11 @@ mod api_token;
 #[cfg(test)]
 mod api_token_tests;
 mod api_token_type;
+mod attempts;
 mod audit_trail;
 mod breach;
 mod breach_type;
+mod browser;
 #[cfg(test)]
 mod code_tests;
 mod consent;
@@ -16,6 +18,8 @@ mod consent_type;
 mod delegation;
 mod delegation_type;
 mod erase;
+#[cfg(test)]
+mod erase_tests;
 mod export;
 mod identity;
 mod invitation;
@@ -55,8 +59,11 @@ mod viewer;
 
 pub use api_token::ApiTokenMutation;
 pub use api_token_type::{ApiToken, ApiTokenAbility};
+pub(crate) use attempts::ATTEMPTS;
 pub use audit_trail::{AuditMutation, AuditQuery};
 pub use breach::{BreachMutation, BreachQuery};
+pub use browser::SessionTransport;
+pub(crate) use browser::{BY_REFRESH, Browser};
 pub use consent::ConsentMutation;
 pub use consent_type::{Consent, ConsentText};
 pub use delegation::DelegationMutation;

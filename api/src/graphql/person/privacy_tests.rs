@@ -13,7 +13,7 @@ const HOLDER: &str = "Ani Rahmawati";
 const NOTHING: &[&str] = &[];
 
 /// The payload of a mutation, or the code of its top-level error.
-async fn send(
+pub(super) async fn send(
     platform: &Platform,
     token: Option<&str>,
     (name, fields): (&str, &str),
@@ -58,7 +58,7 @@ async fn all_texts(platform: &Platform) -> String {
     row.unwrap().unwrap().try_get("", "t").unwrap()
 }
 
-async fn count(platform: &Platform, sql: &str) -> i64 {
+pub(super) async fn count(platform: &Platform, sql: &str) -> i64 {
     let db = platform.app.db.for_migrations();
     let query = Statement::from_string(db.get_database_backend(), sql.to_owned());
     let row = db.query_one_raw(query).await.unwrap().unwrap();

@@ -1,6 +1,8 @@
 //! `sessionStart` and `sessionEnd`.
 
-use crate::app::person::{SignIn, StartedSession, sign_in, sign_out};
+use super::browser::{Handed, SessionTransport, check_transport};
+use super::browser::{drop_cookies, hand_over, refresh_cookie};
+use crate::app::person::{SignIn, sign_in, sign_out};
 use crate::graphql::answer::answer;
 use crate::graphql::context::ContextExt;
 use crate::graphql::parse::Parsing;
@@ -11,19 +13,24 @@ use domain::Invalid;
 use domain::person::{Login, Password};
 
 payload! {
+    @written
     /// What `sessionStart` answers.
     SessionStartPayload {
         /// What later requests carry as `Authorization: Bearer …`. Told once, keep it secret; null
-        /// when there are user errors.
+        /// when there are user errors, and when it went into a cookie.
         token: String,
         /// When the token ends by itself, an hour from now; null when there are user errors.
         expires_at: DateTime<Utc>,
         /// What `sessionRefresh` takes, once, for the next token. Told once, keep it secret; null
-        /// when there are user errors.
+        /// when there are user errors, and when it went into a cookie.
         refresh_token: String,
         /// When the session ends unless it is refreshed before, 30 days from now; null when there
         /// are user errors.
         refresh_expires_at: DateTime<Utc>,
+        /// What a page sends as `X-CSRF-Token` with every mutation; the same for as long as the
+        /// session lasts, and told again by the query `csrfToken`. Null unless the tokens went into
+        /// cookies.
+        csrf_token: String,
     }
     SessionStartUserError, SessionStartErrorCode {
         /// No such account, or another password: which of them is not told.
@@ -40,14 +47,16 @@ payload! {
     SessionEndUserError, SessionEndErrorCode {}
 }
 
-impl SessionStartPayload {
-    fn of(started: StartedSession) -> Self {
-        Self::done(
-            started.token,
-            started.expires_at,
-            started.refresh_token,
-            started.refresh_expires_at,
-        )
+impl From<Handed> for SessionStartPayload {
+    fn from(handed: Handed) -> Self {
+        Self {
+            token: handed.token,
+            expires_at: Some(handed.expires_at),
+            refresh_token: handed.refresh_token,
+            refresh_expires_at: Some(handed.refresh_expires_at),
+            csrf_token: handed.csrf_token,
+            user_errors: Vec::new(),
+        }
     }
 }
 
@@ -58,6 +67,9 @@ pub struct SessionStartInput {
     login: String,
     /// The password.
     password: String,
+    /// How the tokens travel: for web pages, in cookies.
+    #[graphql(default_with = "SessionTransport::Body")]
+    transport: SessionTransport,
 }
 
 impl SessionStartInput {
@@ -86,16 +98,24 @@ impl SessionMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "With what.")] input: SessionStartInput,
     ) -> async_graphql::Result<SessionStartPayload> {
+        let transport = input.transport;
+        check_transport(ctx, transport)?;
         let outcome = match input.parse() {
             Ok(command) => sign_in(ctx.app(), ctx.actor(), command).await,
             Err(invalid) => Err(invalid.into()),
         };
-        answer(ctx, outcome, SessionStartPayload::of)
+        answer(ctx, outcome, |started| {
+            hand_over(ctx, started, transport).into()
+        })
     }
 
-    /// Ends the session that the request came with.
+    /// Ends the session that the request came with; cookies go with it.
     async fn session_end(&self, ctx: &Context<'_>) -> async_graphql::Result<SessionEndPayload> {
-        let outcome = sign_out(ctx.app(), ctx.actor()).await;
-        answer(ctx, outcome, |()| SessionEndPayload::done(true))
+        let refresh = refresh_cookie(ctx).await?;
+        let outcome = sign_out(ctx.app(), ctx.actor(), refresh.as_deref()).await;
+        answer(ctx, outcome, |()| {
+            drop_cookies(ctx);
+            SessionEndPayload::done(true)
+        })
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use async_graphql::{PathSegment, ServerError, Value};
 use axum::body::Body;
 use axum::response::Response;
-use http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, VARY};
+use http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, SET_COOKIE, VARY};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::Serialize;
 
@@ -48,6 +48,9 @@ impl Answering {
         }
         if let Some(wait) = refusal.retry_after {
             headers.insert(RETRY_AFTER, wait.as_secs().into());
+        }
+        for cookie in &refusal.cookies {
+            headers.append(SET_COOKIE, cookie.clone());
         }
         response
     }
@@ -111,7 +114,7 @@ impl Answering {
         let content_type = HeaderValue::from_static(self.media.content_type());
         headers.insert(CONTENT_TYPE, content_type);
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        let vary = HeaderValue::from_static("accept, accept-language, authorization");
+        let vary = HeaderValue::from_static("accept, accept-language, authorization, cookie");
         headers.insert(VARY, vary);
         response
     }

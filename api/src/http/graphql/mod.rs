@@ -19,16 +19,16 @@ use std::time::Duration;
 use async_graphql::Executor;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
-use http::header::AUTHORIZATION;
 use http::request::Parts;
 use http::{Method, StatusCode};
 
-pub use hook::RequestHook;
+pub use hook::{Operation, RequestHook};
 
 use self::answer::Answering;
 use self::body::BodyLimits;
 use self::media::{Media, is_json, prefers_html};
 use self::params::Params;
+use super::cookies::is_signed;
 use super::graphiql::GraphiqlPage;
 use super::guard::GuardLimits;
 use super::metrics::OperationNames;
@@ -78,7 +78,7 @@ pub(crate) async fn handle<E: Executor>(
     let answering = Answering {
         media: Media::accepted_by(&parts.headers),
         request_id: RequestId::of(&parts.extensions),
-        cacheable: parts.method == Method::GET && !parts.headers.contains_key(AUTHORIZATION),
+        cacheable: parts.method == Method::GET && !is_signed(&parts.headers),
     };
     let params = match parts.method {
         Method::GET => match Params::from_uri(&parts.uri) {

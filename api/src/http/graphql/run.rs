@@ -14,7 +14,9 @@ use http::request::Parts;
 use http::{Method, StatusCode};
 
 use super::Graphql;
+use super::hook::Operation;
 use super::params::Params;
+use crate::http::guard::root_fields;
 use crate::http::metrics;
 use crate::http::refusal::{ErrorCode, RequestRefusal};
 
@@ -39,17 +41,24 @@ impl<E: Executor> Graphql<E> {
         }
         let name = operation.and_then(|(name, _)| name).map(str::to_owned);
         tracing::Span::current().record("graphql.operation", name.as_deref());
+        let about = operation.map(|(_, operation)| about(&document, operation));
         request.set_parsed_query(document);
-        let answer = self.execute(parts, request).await;
+        let answer = self.execute(parts, about.unwrap_or_default(), request);
+        let answer = answer.await;
         let succeeded = answer.as_ref().is_ok_and(Response::is_ok);
         let label = self.names.label(name.as_deref(), succeeded);
         metrics::record_operation(label, started.elapsed());
         answer
     }
 
-    async fn execute(&self, parts: &Parts, request: Request) -> Result<Response, RequestRefusal> {
+    async fn execute(
+        &self,
+        parts: &Parts,
+        operation: Operation,
+        request: Request,
+    ) -> Result<Response, RequestRefusal> {
         let work = async {
-            let request = self.hook.prepare(parts, request).await?;
+            let request = self.hook.prepare(parts, &operation, request).await?;
             Ok(self.executor.execute(request).await)
         };
         // Nothing of a request outlives its panic but the pool, which discards what it lent.
@@ -83,6 +92,15 @@ fn selected<'a>(
             let is_only = chosen.next().is_none();
             is_only.then_some((Some(name.as_str()), &operation.node))
         }
+    }
+}
+
+/// What the hook is told; nothing of an operation that the executor will refuse to choose.
+fn about(document: &ExecutableDocument, operation: &OperationDefinition) -> Operation {
+    let fields = root_fields(document, operation);
+    Operation {
+        is_write: operation.ty != OperationType::Query,
+        fields: fields.into_iter().map(str::to_owned).collect(),
     }
 }
 

@@ -9,11 +9,14 @@
 mod document;
 mod lexical;
 mod lists;
+mod roots;
 
 use async_graphql::Variables;
 use async_graphql::parser::types::ExecutableDocument;
 
 use super::refusal::RequestRefusal;
+
+pub(crate) use roots::root_fields;
 
 /// The limits on one GraphQL document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +35,9 @@ pub struct GuardLimits {
     pub directives: u64,
     /// Fields and fragments that execution can visit, lists multiplied.
     pub cost: u64,
+    /// Fields of the root of which an operation has one at most: each costs more than all else that
+    /// a document may ask for.
+    pub once: &'static [&'static str],
 }
 
 impl Default for GuardLimits {
@@ -44,6 +50,7 @@ impl Default for GuardLimits {
             aliases: 30,
             directives: 50,
             cost: 5_000,
+            once: &[],
         }
     }
 }
@@ -60,14 +67,16 @@ impl GuardLimits {
     /// Measures the parsed document, before it is validated.
     ///
     /// # Errors
-    /// [`super::ErrorCode::TooComplex`] for depth, aliases, root fields, directives and cost;
+    /// [`super::ErrorCode::TooComplex`] for depth, aliases, root fields, directives, cost, and more
+    /// than one attempt at a password or a code;
     /// [`super::ErrorCode::BadRequest`] for a fragment that spreads itself.
     pub fn check_document(
         &self,
         document: &ExecutableDocument,
         variables: &Variables,
     ) -> Result<(), RequestRefusal> {
-        document::check(self, document, variables)
+        document::check(self, document, variables)?;
+        roots::check_once(self.once, document)
     }
 }
 

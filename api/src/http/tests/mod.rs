@@ -18,8 +18,8 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use super::{
-    DemoLogin, GraphiqlSettings, GraphqlLimits, HttpParts, Readiness, ReadinessCheck, RequestHook,
-    RequestIds, RequestRefusal, SampleOperation, recorder, router,
+    DemoLogin, GraphiqlSettings, GraphqlLimits, HttpParts, Operation, Readiness, ReadinessCheck,
+    RequestHook, RequestIds, RequestRefusal, SampleOperation, recorder, router,
 };
 
 /// Knows the token `good`, refuses every other one, and sends `busy` away.
@@ -33,6 +33,7 @@ impl RequestHook for Hook {
     async fn prepare(
         &self,
         parts: &http::request::Parts,
+        _operation: &Operation,
         request: async_graphql::Request,
     ) -> Result<async_graphql::Request, RequestRefusal> {
         let token = parts.headers.get("authorization");

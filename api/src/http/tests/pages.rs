@@ -114,6 +114,10 @@ async fn every_answer_has_the_safe_headers() {
         assert!(answer.header("cache-control").contains("no-store"), "{uri}");
         assert_eq!(answer.header("x-request-id"), "made-here");
     }
+    for cookie in ["__Host-sentra_session=x", "a=b; sentra_refresh=x"] {
+        let answer = get("/livez", &[("cookie", cookie)]).await;
+        assert_eq!(answer.header("cache-control"), "private, no-store");
+    }
     assert_eq!(get("/nothing", &[]).await.json()["code"], "NOT_FOUND");
 }
 
@@ -139,12 +143,20 @@ async fn other_origins_call_only_when_they_are_named() {
     };
     let answer = preflight(named(), shop).await;
     assert_eq!(answer.header("access-control-allow-origin"), shop);
+    assert_eq!(answer.header("access-control-allow-credentials"), "true");
+    let allowed = answer.header("access-control-allow-headers");
+    assert!(allowed.contains("x-csrf-token"), "{allowed}");
     let answer = preflight(named(), "https://other.example").await;
     assert_eq!(answer.header("access-control-allow-origin"), "");
     let mut parts = parts();
     parts.cors_origins = vec!["*".to_owned()];
     let answer = preflight(router(parts), shop).await;
     assert_eq!(answer.header("access-control-allow-origin"), "*");
+    assert_eq!(answer.header("access-control-allow-credentials"), "");
+    let mut parts = super::parts();
+    parts.cors_origins = vec![shop.to_owned(), "*".to_owned()];
+    let answer = preflight(router(parts), shop).await;
+    assert_eq!(answer.header("access-control-allow-credentials"), "");
 }
 
 #[tokio::test]

@@ -269,81 +269,24 @@ mod tests {
 
     #[test]
     fn a_rule_that_is_none_is_told_by_its_column() {
-        let broken = |text: PermitRuleText<'_>| {
+        type Change = fn(&mut PermitRuleText<'static>);
+        let broken: [(&str, Change); 10] = [
+            ("code", |text| text.code = "halal"),
+            ("effect", |text| text.effect = "BANS"),
+            ("permits", |text| text.permits = "MUI"),
+            ("permits", |text| text.permits = ""),
+            ("permits", |text| text.effect = "FORBIDS"),
+            ("category", |text| text.category = ""),
+            ("category", |text| text.category = "1"),
+            ("words", |text| text.words = "a|-"),
+            ("from", |text| text.from = "18/10/2026"),
+            ("source", |text| text.source = ""),
+        ];
+        for (column, change) in broken {
+            let mut text = halal();
+            change(&mut text);
             let told = PermitRule::parse(&text).unwrap_err();
-            told.field.to_string()
-        };
-        let base = halal;
-        assert_eq!(
-            broken(PermitRuleText {
-                code: "halal",
-                ..base()
-            }),
-            "code"
-        );
-        assert_eq!(
-            broken(PermitRuleText {
-                effect: "BANS",
-                ..base()
-            }),
-            "effect"
-        );
-        assert_eq!(
-            broken(PermitRuleText {
-                permits: "MUI",
-                ..base()
-            }),
-            "permits"
-        );
-        assert_eq!(
-            broken(PermitRuleText {
-                permits: "",
-                ..base()
-            }),
-            "permits"
-        );
-        let forbids = "FORBIDS";
-        assert_eq!(
-            broken(PermitRuleText {
-                effect: forbids,
-                ..base()
-            }),
-            "permits"
-        );
-        assert_eq!(
-            broken(PermitRuleText {
-                category: "",
-                ..base()
-            }),
-            "category"
-        );
-        assert_eq!(
-            broken(PermitRuleText {
-                category: "1",
-                ..base()
-            }),
-            "category"
-        );
-        assert_eq!(
-            broken(PermitRuleText {
-                words: "a|-",
-                ..base()
-            }),
-            "words"
-        );
-        assert_eq!(
-            broken(PermitRuleText {
-                from: "18/10/2026",
-                ..base()
-            }),
-            "from"
-        );
-        assert_eq!(
-            broken(PermitRuleText {
-                source: "",
-                ..base()
-            }),
-            "source"
-        );
+            assert_eq!(told.field.to_string(), column);
+        }
     }
 }

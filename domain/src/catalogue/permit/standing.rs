@@ -165,6 +165,8 @@ mod tests {
 
     #[test]
     fn any_one_of_the_permits_is_enough_while_it_holds() {
+        use PermitKind::{BpomMd, Halal, Pirt};
+        use PermitStatus::{Declared, Expired, Rejected, Seen};
         let rules = [rule("FOOD", "ASKS", "PIRT|BPOM_MD", "")];
         let category = CategoryCode::parse("02.01").unwrap();
         let about = Described {
@@ -175,8 +177,6 @@ mod tests {
             let found = demands(&rules, about, held);
             found.first().map(|one| one.state)
         };
-        use PermitKind::{BpomMd, Halal, Pirt};
-        use PermitStatus::{Declared, Expired, Rejected, Seen};
         assert_eq!(state(&[]), Some(DemandState::Missing));
         assert_eq!(state(&[held(Halal, Seen)]), Some(DemandState::Missing));
         assert_eq!(state(&[held(Pirt, Expired)]), Some(DemandState::Expired));

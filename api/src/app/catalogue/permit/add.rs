@@ -6,11 +6,12 @@ use crate::app::enterprise::usable_paper;
 use crate::app::media::make_ready;
 use crate::app::{Actor, App, CommandError, IdempotencyKey, begin_once, finish_once};
 use domain::catalogue::{PermitRefusal, Product, ProductStatus};
+use domain::person::Private;
 use domain::time::wib_day;
 use domain::{Invalid, ProductId, Rule};
 use serde_json::json;
 use storage::Tx;
-use storage::catalogue::{NewPermit, add_permit, hold_product};
+use storage::catalogue::{NewPermit, add_permit, hold};
 use storage::media::{Media, find_many};
 
 /// The most permits that are given at once.
@@ -43,7 +44,7 @@ pub async fn add_permits(
 ) -> Result<ProductId, CommandError<PermitRefusal>> {
     actor.in_person()?;
     let tx = app.db.begin().await?;
-    hold_product(&tx, command.product).await?;
+    hold(&tx, command.product).await?;
     let product = own_product(&tx, actor, command.product).await?;
     let request = app.idempotent(actor, &command.key, "productPermitsAdd", &command.input);
     if let Some(id) = begin_once(&tx, &request).await? {
@@ -52,7 +53,7 @@ pub async fn add_permits(
     if product.status == ProductStatus::Archived {
         return Err(CommandError::Refused(PermitRefusal::Archived));
     }
-    for media in check(&tx, &product, &command.permits).await? {
+    for media in check(&tx, actor, (&product, &command.permits)).await? {
         make_ready(&tx, &media).await?;
     }
     let village = village_of(&tx, product.enterprise).await?;
@@ -76,11 +77,11 @@ pub async fn add_permits(
 /// The papers of `permits`, when everything about them is right.
 async fn check(
     tx: &Tx,
-    product: &Product,
-    permits: &[NewPermit],
+    actor: &Actor,
+    (product, permits): (&Product, &[NewPermit]),
 ) -> Result<Vec<Media>, CommandError<PermitRefusal>> {
     let ids: Vec<_> = permits.iter().filter_map(|one| one.media).collect();
-    let found = find_many(tx, &ids).await?;
+    let found = find_many(tx, &actor.sight(Private::Media), &ids).await?;
     let mut broken = Vec::new();
     let mut papers: Vec<Media> = Vec::new();
     for (at, one) in permits.iter().enumerate() {

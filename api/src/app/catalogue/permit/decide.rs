@@ -8,7 +8,7 @@ use domain::catalogue::PermitDecisionRefusal as Refusal;
 use domain::enterprise::{DecisionReason, Verdict};
 use domain::time::wib_day;
 use serde_json::json;
-use storage::catalogue::{Permit, find_permit, hold_product};
+use storage::catalogue::{Permit, find_permit, hold};
 use storage::enterprise::managers_of;
 
 /// What an officer found.
@@ -36,7 +36,7 @@ pub async fn decide_permit(
     let tx = app.db.begin().await?;
     let found = find_permit(&tx, command.permit).await?;
     let permit = found.ok_or(Denied::NotFound)?;
-    hold_product(&tx, permit.product).await?;
+    hold(&tx, permit.product).await?;
     let product = storage::catalogue::find(&tx, permit.product).await?;
     let product = product.ok_or(Denied::NotFound)?;
     let village = village_of(&tx, product.enterprise).await?;

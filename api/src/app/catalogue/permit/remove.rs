@@ -9,7 +9,7 @@ use domain::time::wib_day;
 use domain::{ProductId, ProductPermitId};
 use serde_json::json;
 use storage::Tx;
-use storage::catalogue::{Permit, end_permit, find_permit, hold_product, permit_rules, permits_of};
+use storage::catalogue::{Permit, end_permit, find_permit, hold, permit_rules, permits_of};
 
 /// Removes a permit of a product that the caller may list: it ends and stays. One that ended
 /// already is answered as done.
@@ -26,7 +26,7 @@ pub async fn remove_permit(
     let Some(permit) = find_permit(&tx, id).await? else {
         return Err(Denied::NotFound.into());
     };
-    hold_product(&tx, permit.product).await?;
+    hold(&tx, permit.product).await?;
     let product = own_product(&tx, actor, permit.product).await?;
     require_free(&tx, &product, &permit).await?;
     if end_permit(&tx, id).await? {

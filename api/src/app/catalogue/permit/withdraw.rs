@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use domain::ProductId;
 use domain::catalogue::{Described, PermitRule, ProductStatus, RuleEffect};
 use serde_json::json;
-use storage::catalogue::{find, hold_product, on_sale, permit_rules, set_status};
+use storage::catalogue::{find, hold, on_sale, permit_rules, set_status};
 use storage::enterprise::managers_of;
 use storage::{StorageError, Tx};
 
@@ -54,7 +54,7 @@ fn forbidding<'a>(rules: &'a [PermitRule], about: Described<'_>) -> Option<&'a P
 /// Looks again, with the product held still, and takes it from sale.
 async fn withdraw(app: &App, id: ProductId, today: NaiveDate) -> Result<(), StorageError> {
     let tx = app.db.begin().await?;
-    hold_product(&tx, id).await?;
+    hold(&tx, id).await?;
     let mut rules = permit_rules(&tx).await?;
     rules.retain(|rule| rule.effect == RuleEffect::Forbids && rule.is_in_force(today));
     let Some(product) = find(&tx, id).await? else {

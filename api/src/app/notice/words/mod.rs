@@ -4,8 +4,10 @@ mod news;
 #[cfg(test)]
 mod tests;
 
+use super::account::{erase_code, taken_over};
 use super::kind::{CODE_LIFETIME, Notice};
 use super::news::EnterpriseStep;
+use super::paper::{paper_english, paper_indonesian};
 use domain::Language;
 use domain::person::MembershipKind;
 
@@ -19,6 +21,8 @@ impl Notice {
             Self::SignInCode { .. } => ("Kode masuk Sentra", "Your Sentra sign-in code"),
             Self::ResetCode { .. } => ("Kode kata sandi baru", "Your password reset code"),
             Self::ConfirmCode { .. } => ("Kode konfirmasi Sentra", "Your Sentra confirmation code"),
+            Self::EraseCode { .. } => ("Kode hapus akun", "Your code to erase your account"),
+            Self::TakenOver => ("Nomor atau surel dikonfirmasi", "Your login was confirmed"),
             Self::LoginTaken => ("Anda sudah terdaftar", "You are registered already"),
             Self::PasswordChanged => ("Kata sandi Anda diganti", "Your password was changed"),
             Self::SessionStolen => ("Anda dikeluarkan dari Sentra", "You were signed out"),
@@ -63,6 +67,8 @@ impl Notice {
                 "{code} adalah kode konfirmasi Sentra Anda, berlaku {minutes} menit. Jangan \
                  berikan kepada siapa pun."
             ),
+            Self::EraseCode { code } => erase_code(code, Language::Indonesian),
+            Self::TakenOver => taken_over(Language::Indonesian),
             Self::LoginTaken => "Ada yang mendaftar di Sentra dengan nomor atau surel Anda, \
                  padahal akunnya sudah ada. Bila itu Anda, silakan masuk atau minta kata sandi \
                  baru."
@@ -117,6 +123,8 @@ impl Notice {
                 "{code} is your Sentra confirmation code, good for {minutes} minutes. Give it to \
                  nobody."
             ),
+            Self::EraseCode { code } => erase_code(code, Language::English),
+            Self::TakenOver => taken_over(Language::English),
             Self::LoginTaken => "Somebody registered at Sentra with your number or address, which \
                  has an account already. If it was you, sign in or ask for a new password."
                 .to_owned(),
@@ -186,23 +194,7 @@ impl Notice {
     }
 }
 
-fn paper_indonesian(enterprise: &str, paper: &str, days: i64) -> String {
-    if days > 0 {
-        format!("{paper} milik {enterprise} berlaku {days} hari lagi. Perpanjanglah.")
-    } else {
-        format!("{paper} milik {enterprise} sudah habis masa berlakunya.")
-    }
-}
-
-fn paper_english(enterprise: &str, paper: &str, days: i64) -> String {
-    if days > 0 {
-        format!("{paper} of {enterprise} runs out in {days} days. Please renew it.")
-    } else {
-        format!("{paper} of {enterprise} has run out.")
-    }
-}
-
-fn pick<'a>(language: Language, indonesian: &'a str, english: &'a str) -> &'a str {
+pub(super) fn pick<'a>(language: Language, indonesian: &'a str, english: &'a str) -> &'a str {
     match language {
         Language::Indonesian => indonesian,
         Language::English => english,

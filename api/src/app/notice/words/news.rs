@@ -79,7 +79,7 @@ fn decided(name: &str, change: &PastChange, language: Language) -> String {
     }
     let items = change.items.iter();
     let items = items.map(|(key, reason)| (*key, Some(reason.as_str())));
-    if let Some(list) = listed(items.collect(), language) {
+    if let Some(list) = listed(&items.collect::<Vec<_>>(), language) {
         text += pick(language, " Perbaiki: ", " To mend: ");
         text += &ended(&list);
     }
@@ -93,10 +93,8 @@ fn checked(
 ) -> String {
     let of = |wanted: Verdict| {
         let found = items.iter().filter(move |one| one.1 == wanted);
-        listed(
-            found.map(|one| (one.0, one.2.as_deref())).collect(),
-            language,
-        )
+        let found = found.map(|one| (one.0, one.2.as_deref()));
+        listed(&found.collect::<Vec<_>>(), language)
     };
     let mut text = match language {
         Language::Indonesian => format!("Petugas memeriksa {name}."),
@@ -114,7 +112,7 @@ fn checked(
 }
 
 /// Items by name, each with what was found; `None` for none.
-fn listed(items: Vec<(ChecklistKey, Option<&str>)>, language: Language) -> Option<String> {
+fn listed(items: &[(ChecklistKey, Option<&str>)], language: Language) -> Option<String> {
     let more = items.len().saturating_sub(MAX_ITEMS);
     let shown = items.iter().take(MAX_ITEMS).map(|(key, reason)| {
         let name = key.name(language);

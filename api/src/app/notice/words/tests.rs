@@ -1,8 +1,8 @@
 use super::*;
-use crate::app::notice::NoticeKind;
 use crate::app::notice::news::{ListingStep, PeopleStep};
+use crate::app::notice::{NoticeKind, PermitNotice};
 use chrono::DateTime;
-use domain::catalogue::ReportOutcome;
+use domain::catalogue::{PermitKind, ReportOutcome};
 use domain::enterprise::{ChecklistKey, EnterpriseStatus, Verdict};
 use domain::person::MandateKind;
 use storage::enterprise::PastChange;
@@ -35,6 +35,8 @@ fn codes() -> Vec<Notice> {
         Notice::SignInCode { code: code.clone() },
         Notice::ResetCode { code: code.clone() },
         Notice::ConfirmCode { code: code.clone() },
+        Notice::EraseCode { code: code.clone() },
+        Notice::TakenOver,
         Notice::LoginTaken,
         Notice::PasswordChanged,
         Notice::SessionStolen,
@@ -50,8 +52,28 @@ fn codes() -> Vec<Notice> {
     ]
 }
 
+fn permits() -> [Notice; 2] {
+    let decided = PermitNotice::Decided {
+        product: NAME.to_owned(),
+        permit: PermitKind::Halal,
+        verdict: Verdict::Rejected,
+        reason: Some("buram".to_owned()),
+    };
+    let withdrawn = PermitNotice::Withdrawn {
+        product: NAME.to_owned(),
+        rule: [
+            "TOBACCO",
+            "rokok tidak dijual di sini",
+            "no tobacco is sold here",
+        ]
+        .map(str::to_owned),
+    };
+    [Notice::Permit(decided), Notice::Permit(withdrawn)]
+}
+
 fn every() -> Vec<Notice> {
     let mut all = codes();
+    all.extend(permits());
     all.extend(EnterpriseStatus::ALL.map(|to| decided(EnterpriseStatus::Submitted, to)));
     all.push(decided(
         EnterpriseStatus::Verified,
@@ -74,6 +96,13 @@ fn every() -> Vec<Notice> {
             ],
         },
     });
+    all.extend(about_people());
+    all.extend(about_listings());
+    all
+}
+
+fn about_people() -> Vec<Notice> {
+    let mut all = Vec::new();
     let steps = [
         PeopleStep::MembershipChanged(MembershipKind::Manager),
         PeopleStep::MembershipEnded,
@@ -105,6 +134,11 @@ fn every() -> Vec<Notice> {
             is_given,
         }));
     }
+    all
+}
+
+fn about_listings() -> Vec<Notice> {
+    let mut all = Vec::new();
     let steps = [
         ListingStep::Hidden,
         ListingStep::Shown { is_on_sale: true },
