@@ -113,7 +113,7 @@ on_both_databases! {
         let told = text(&without, "/userErrors/0/message").unwrap();
         assert!(told.contains("WATER") && told.contains("UU 4"), "{told}");
 
-        let media = send_paper(&manager, &enterprise, PAPER, "izin").await.unwrap();
+        let media = send_paper(&manager, &enterprise, PAPER, "berkas").await.unwrap();
         let input = given(&product, "izin", &md(&media));
         let first = manager.done(ADD, &input).await.unwrap();
         assert_eq!(manager.done(ADD, &input).await.unwrap(), first, "the same again");

@@ -83,7 +83,7 @@ impl Scene {
             .await
             .unwrap();
         let total = fill_cart(&buyer, &[(variant, 1)], "paid").await.unwrap();
-        let order = buy(&buyer, total, "paid").await.unwrap();
+        let order = buy(&buyer, total, "order").await.unwrap();
         let paid = text(&order, "/sellerOrders/0/id").unwrap();
         let total = fill_cart(&buyer, &[(variant, 1)], "cart").await.unwrap();
         let query = "query($id: ID!) { product(id: $id) { slug } }";

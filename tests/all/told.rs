@@ -105,7 +105,7 @@ on_both_databases! {
         let input = json!({ "id": id, "npwp": "0012345678901000" });
         owner.done(UPDATE, &input).await.unwrap();
         owner.done(SUBMIT, &json!({ "id": id })).await.unwrap();
-        admin.done(VERIFY, &json!({ "id": id, "reason": "sudah dilihat" })).await.unwrap();
+        admin.done(VERIFY, &json!({ "id": id, "overrideReason": "sudah dilihat" })).await.unwrap();
         admin.done(SUSPEND, &json!({ "id": id, "reason": "laporan" })).await.unwrap();
         admin.done(REINSTATE, &json!({ "id": id })).await.unwrap();
         let told = wait_letters(&platform, (OWNER, DECIDED), 6).await.unwrap();

@@ -7,6 +7,7 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement,
 };
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 /// The database at `url`, to be looked at.
 ///
@@ -21,7 +22,31 @@ pub async fn database(url: &str, connections: u32) -> anyhow::Result<DatabaseCon
     Ok(Database::connect(options).await?)
 }
 
-/// The rows of each table of the database on `ground`.
+/// How long the jobs at hand may take before rows are counted all the same.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Waits for what a worker has at hand: it would be written between one count and the next.
+async fn rest(on: &DatabaseConnection) -> anyhow::Result<()> {
+    let now = match on.get_database_backend() {
+        DbBackend::Sqlite => "strftime('%Y-%m-%dT%H:%M:%f', 'now')",
+        _ => "now()",
+    };
+    let sql = format!(
+        "SELECT COUNT(*) AS n FROM jobs \
+         WHERE dead_at IS NULL AND (run_at <= {now} OR leased_until IS NOT NULL)"
+    );
+    let begun = Instant::now();
+    loop {
+        let asked = Statement::from_string(on.get_database_backend(), &sql);
+        let count = on.query_one_raw(asked).await?.context("no count")?;
+        if count.try_get::<i64>("", "n")? == 0 || begun.elapsed() > PATIENCE {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// The rows of each table of the database on `ground`, once no job is at hand.
 ///
 /// # Errors
 /// When it cannot be read.
@@ -34,6 +59,7 @@ pub async fn rows(ground: &Ground) -> anyhow::Result<BTreeMap<String, i64>> {
         }
         _ => "SELECT tablename::text AS name FROM pg_tables WHERE schemaname = 'public'",
     };
+    rest(&on).await?;
     let mut rows = BTreeMap::new();
     for table in on.query_all_raw(ask(tables.to_owned())).await? {
         let name: String = table.try_get("", "name")?;

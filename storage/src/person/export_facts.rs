@@ -109,6 +109,24 @@ const SECTIONS: &[(&str, &str)] = &[
          FROM mandates WHERE granted_by = $1 ORDER BY id",
     ),
     (
+        "listingsReported",
+        "SELECT p.name AS about, r.reason AS detail, r.reported_at AS at, r.closed_at AS until \
+         FROM product_reports r JOIN products p ON p.id = r.product_id \
+         WHERE r.person_id = $1 ORDER BY r.id",
+    ),
+    (
+        "listingsJudged",
+        "SELECT p.name AS about, r.outcome AS detail, r.closed_at AS at, NULL AS until \
+         FROM product_reports r JOIN products p ON p.id = r.product_id \
+         WHERE r.closed_by = $1 ORDER BY r.id",
+    ),
+    (
+        "permitsShown",
+        "SELECT p.name AS about, t.kind AS detail, t.added_at AS at, t.ended_at AS until \
+         FROM product_permits t JOIN products p ON p.id = t.product_id \
+         WHERE t.added_by = $1 ORDER BY t.id",
+    ),
+    (
         "uploads",
         "SELECT declared_type AS about, state AS detail, created_at AS at, NULL AS until \
          FROM media WHERE created_by = $1 OR owner_person_id = $1 ORDER BY id",

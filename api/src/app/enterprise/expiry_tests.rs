@@ -91,8 +91,8 @@ impl Ground {
         let media = id(number + 1_000);
         self.run(&format!(
             "INSERT INTO media (id, owner_enterprise_id, visibility, state, declared_type, \
-             declared_bytes, created_at, upload_expires_at) VALUES ({media}, {}, 'PRIVATE', 'READY', \
-             'application/pdf', 1, {day}, {day}); \
+             declared_bytes, created_at, upload_expires_at) VALUES ({media}, {}, 'PRIVATE', \
+             'READY', 'application/pdf', 1, {day}, {day}); \
              INSERT INTO enterprise_documents (id, enterprise_id, item, number, expires_day, \
              media_id, added_at) VALUES ({}, {}, '{item}', '1', '{expires}', {media}, {day})",
             id(1),

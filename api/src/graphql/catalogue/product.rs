@@ -154,8 +154,8 @@ impl Product {
         permits_shown(ctx, &self.0).await
     }
 
-    /// What it lacks today by the rules of its category, to be shown beside it: `belum bersertifikat
-    /// halal`. Empty when nothing.
+    /// What it lacks today by the rules of its category, to be shown beside it: `belum
+    /// bersertifikat halal`. Empty when nothing.
     async fn permit_notes(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<PermitNote>> {
         public_notes_of(ctx, &self.0).await
     }
