@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use storage::enterprise::{LAPSED, PaperKind, expiring, lapsed, managers_of, note_reminders};
 use tests::application::{PAPER, send_paper};
 use tests::client::{Client, Mutation, text};
+use tests::letters::confirm;
 use tests::platform::{NewEnterprise, Platform, user_errors};
 use tests::program::Program;
 use tests::selling::{CREATE, PUBLISH};
@@ -105,6 +106,7 @@ on_both_databases! {
         let platform = Platform::open(&program(), engine, &[]).await.unwrap();
         assert!(import(&platform, Some(RULES)).contains("4 written, 0 unchanged, 0 removed"));
         let manager = platform.join("Manajer", "manajer@contoh.id").await.unwrap();
+        confirm(&platform, &manager, "manajer@contoh.id").await.unwrap();
         let enterprise = platform.enterprise(&manager, &UMKM).await.unwrap();
         let product = water(&manager, &enterprise, "Air Kemasan Gelas").await;
         let publish = json!({ "productId": product });
@@ -116,8 +118,10 @@ on_both_databases! {
         let media = send_paper(&manager, &enterprise, PAPER, "berkas").await.unwrap();
         let input = given(&product, "izin", &md(&media));
         let first = manager.done(ADD, &input).await.unwrap();
-        assert_eq!(manager.done(ADD, &input).await.unwrap(), first, "the same again");
         let permit = text(&first, "/product/permits/0/id").unwrap();
+        let again = manager.done(ADD, &input).await.unwrap();
+        assert_eq!(again["product"]["permits"][0]["id"], permit.as_str(), "the same again");
+        assert_eq!(again["product"]["permits"][1], Value::Null);
         manager.done(PUBLISH, &publish).await.unwrap();
         let remove = json!({ "permitId": permit });
         let kept = manager.send(REMOVE, &remove).await.unwrap();
