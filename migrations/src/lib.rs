@@ -30,6 +30,7 @@
 mod bring_up;
 mod dialect;
 mod enterprise;
+mod familiar;
 mod initial;
 mod job_slots;
 mod permits;
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(permits::Migration),
             Box::new(terms::Migration),
             Box::new(reports::Migration),
+            Box::new(familiar::Migration),
         ]
     }
 }

@@ -11,6 +11,9 @@ const TIMEOUT: Duration = Duration::from_secs(40);
 /// How often a request is sent again that the server was too busy for.
 const TRIES: usize = 60;
 
+/// Where a proxy tells from which address a request came.
+pub const FORWARDED_FOR: &str = "x-forwarded-for";
+
 /// A mutation as every client writes it.
 #[derive(Debug, Clone, Copy)]
 pub struct Mutation {
@@ -28,6 +31,7 @@ pub struct Client {
     http: reqwest::Client,
     base: String,
     token: Option<String>,
+    address: Option<String>,
 }
 
 impl Client {
@@ -44,6 +48,7 @@ impl Client {
             http,
             base: base.to_owned(),
             token: None,
+            address: None,
         })
     }
 
@@ -52,6 +57,15 @@ impl Client {
     pub fn with_token(&self, token: &str) -> Self {
         Self {
             token: Some(token.to_owned()),
+            ..self.clone()
+        }
+    }
+
+    /// The same, from `address`, as a proxy tells it that the server trusts.
+    #[must_use]
+    pub fn from_address(&self, address: &str) -> Self {
+        Self {
+            address: Some(address.to_owned()),
             ..self.clone()
         }
     }
@@ -79,6 +93,9 @@ impl Client {
         let mut request = self.http.post(format!("{}/graphql", self.base)).json(&body);
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
+        }
+        if let Some(address) = &self.address {
+            request = request.header(FORWARDED_FOR, address);
         }
         let answer = request.send().await.context("no answer")?;
         let answer: Value = answer.json().await.context("no answer of GraphQL")?;

@@ -100,7 +100,7 @@ impl Actor {
         let own = match what {
             Private::Orders => self.as_buyer(),
             Private::People => self.in_person().ok(),
-            Private::Media => self.person,
+            Private::Media | Private::Reports => self.person,
             _ => None,
         };
         self.rights.sight(what).and_own(own)

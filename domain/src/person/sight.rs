@@ -23,8 +23,15 @@ pub enum Private {
     Media,
     /// What happened in it: its owners, and the officers who verify or administer there.
     Trail,
+    /// The permits of its goods, rejected and ended ones too: those who list them, and the officers
+    /// who verify it.
+    Permits,
+    /// What people reported of its goods: the officers who verify it, and who reported.
+    Reports,
     /// Exact output: officers of any kind.
     Output,
+    /// Breaches of personal data: administrators of the whole platform.
+    Breaches,
 }
 
 /// Which private rows somebody reaches; the default reaches none.
@@ -101,9 +108,12 @@ impl Sight {
 fn mandates_for(what: Private) -> &'static [MandateKind] {
     match what {
         Private::Orders | Private::Money | Private::People | Private::Media => &[],
-        Private::BankAccount | Private::Application | Private::Trail => {
-            &[MandateKind::Verifier, MandateKind::Admin]
-        }
+        Private::BankAccount
+        | Private::Application
+        | Private::Trail
+        | Private::Permits
+        | Private::Reports => &[MandateKind::Verifier, MandateKind::Admin],
+        Private::Breaches => &[MandateKind::Admin],
         Private::Output => &MandateKind::ALL,
     }
 }
@@ -124,7 +134,8 @@ impl Rights {
                     self.may_list(held.enterprise) || self.may_manage(held.enterprise)
                 }
                 Private::Trail => self.is_owner(held.enterprise),
-                Private::Output => false,
+                Private::Permits => self.may_list(held.enterprise),
+                Private::Reports | Private::Output | Private::Breaches => false,
             };
             if is_reached && !sight.enterprises.contains(&held.enterprise) {
                 sight.enterprises.push(held.enterprise);

@@ -1,11 +1,13 @@
 //! Permits of a product: one of a kind is current, those before it are ended and stay.
 
 use crate::error::StorageError;
+use crate::sight::{Owned, reached};
 use crate::sql::{self, Read, all, execute, one, placeholders, values};
 use crate::tx::Tx;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::catalogue::{PermitKind, PermitNumber, PermitStatus};
 use domain::enterprise::Verdict;
+use domain::person::Sight;
 use domain::{MediaId, PersonId, ProductId, ProductPermitId};
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
@@ -77,6 +79,9 @@ pub(super) struct Row {
     decided_at: Option<DateTime<Utc>>,
 }
 
+/// Whose the permits of a product called `p` are.
+const OWNED: Owned = Owned::of(&["p.enterprise_id"]);
+
 impl TryFrom<Row> for Permit {
     type Error = StorageError;
 
@@ -135,10 +140,15 @@ pub async fn permits_of(
 /// The permit with `id`, also one that ended.
 pub async fn find_permit(
     on: &impl Read,
+    sight: &Sight,
     id: ProductPermitId,
 ) -> Result<Option<Permit>, StorageError> {
-    let sql = format!("SELECT {COLUMNS} FROM product_permits t WHERE t.id = $1");
-    let row: Option<Row> = one(on, &sql, values![id]).await?;
+    let (condition, values) = reached(sight, &OWNED, values![id]);
+    let sql = format!(
+        "SELECT {COLUMNS} FROM product_permits t JOIN products p ON p.id = t.product_id \
+         WHERE t.id = $1 AND {condition}"
+    );
+    let row: Option<Row> = one(on, &sql, values).await?;
     row.map(Permit::try_from).transpose()
 }
 

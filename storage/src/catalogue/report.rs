@@ -2,10 +2,12 @@
 
 use crate::error::StorageError;
 use crate::seal::{self, KeptAs, Keyring, Sealed};
+use crate::sight::{Owned, reached};
 use crate::sql::{Read, all, execute, insert, number, one, values};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use domain::catalogue::{ReportOutcome, ReportReason};
+use domain::person::Sight;
 use domain::{EnterpriseId, PersonId, ProductId, ProductReportId, SealedValueId};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
@@ -74,6 +76,8 @@ pub(super) const SELECT: &str = "SELECT r.id, r.product_id, r.enterprise_id, r.p
      r.reason, r.text_value_id, r.reported_at, r.outcome, r.outcome_reason, r.closed_at \
      FROM product_reports r";
 
+const OWNED: Owned = Owned::of(&["r.enterprise_id"]).or_own("r.person_id");
+
 impl TryFrom<Row> for Report {
     type Error = StorageError;
 
@@ -141,10 +145,12 @@ pub async fn insert_report(tx: &Tx, new: &NewReport<'_>) -> Result<ProductReport
 /// The report with `id`.
 pub async fn find_report(
     on: &impl Read,
+    sight: &Sight,
     id: ProductReportId,
 ) -> Result<Option<Report>, StorageError> {
-    let sql = format!("{SELECT} WHERE r.id = $1");
-    let row: Option<Row> = one(on, &sql, values![id]).await?;
+    let (condition, values) = reached(sight, &OWNED, values![id]);
+    let sql = format!("{SELECT} WHERE r.id = $1 AND {condition}");
+    let row: Option<Row> = one(on, &sql, values).await?;
     row.map(Report::try_from).transpose()
 }
 

@@ -2,10 +2,11 @@
 
 use crate::error::StorageError;
 use crate::seal::{self, KeptAs, Keyring, Sealed};
+use crate::sight::{Owned, reached};
 use crate::sql::{Read, all, insert, one, values};
 use crate::tx::Tx;
 use chrono::{DateTime, Utc};
-use domain::person::{BREACH_NOTICE, BreachDataKind, BreachFacts, BreachText};
+use domain::person::{BREACH_NOTICE, BreachDataKind, BreachFacts, BreachText, Sight};
 use domain::{BreachEntryId, BreachId, PersonId};
 use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
@@ -84,6 +85,9 @@ const SELECT: &str = "SELECT b.id, b.found_at, b.recorded_at, e.number, e.data_k
      e.subjects_told_at, e.written_at \
      FROM breaches b JOIN breach_entries e ON e.breach_id = b.id";
 const LATEST: &str = "e.number = (SELECT MAX(number) FROM breach_entries WHERE breach_id = b.id)";
+
+/// They are nobody's in particular.
+const OWNED: Owned = Owned::of(&[]);
 
 impl Row {
     fn corrupt(&self, column: &'static str) -> StorageError {
@@ -189,11 +193,12 @@ pub async fn append_breach_entry(tx: &Tx, new: NewBreachEntry<'_>) -> Result<(),
 /// The breach with `id` as it is known now.
 pub async fn find_breach(
     on: &impl Read,
-    keyring: &Keyring,
+    (keyring, sight): (&Keyring, &Sight),
     id: BreachId,
 ) -> Result<Option<Breach>, StorageError> {
-    let sql = format!("{SELECT} WHERE b.id = $1 AND {LATEST}");
-    match one::<Row>(on, &sql, values![id]).await? {
+    let (condition, values) = reached(sight, &OWNED, values![id]);
+    let sql = format!("{SELECT} WHERE b.id = $1 AND {LATEST} AND {condition}");
+    match one::<Row>(on, &sql, values).await? {
         Some(row) => row.open(on, keyring).await.map(Some),
         None => Ok(None),
     }
@@ -202,24 +207,30 @@ pub async fn find_breach(
 /// The breaches as they are known now, the youngest first: those before `before`, at most `limit`.
 pub async fn breaches(
     on: &impl Read,
-    keyring: &Keyring,
+    (keyring, sight): (&Keyring, &Sight),
     (before, limit): (Option<BreachId>, i64),
 ) -> Result<Vec<Breach>, StorageError> {
     let before = before.unwrap_or(BreachId::from_uuid(Uuid::max()));
-    let sql = format!("{SELECT} WHERE b.id < $1 AND {LATEST} ORDER BY b.id DESC LIMIT $2");
-    opened(on, keyring, all(on, &sql, values![before, limit]).await?).await
+    let (condition, values) = reached(sight, &OWNED, values![before, limit]);
+    let sql = format!(
+        "{SELECT} WHERE b.id < $1 AND {LATEST} AND {condition} ORDER BY b.id DESC LIMIT $2"
+    );
+    opened(on, keyring, all(on, &sql, values).await?).await
 }
 
 /// What was known of the breach `id` from when on, oldest first: those after the number `after`, at
 /// most `limit`.
 pub async fn breach_entries(
     on: &impl Read,
-    keyring: &Keyring,
+    (keyring, sight): (&Keyring, &Sight),
     id: BreachId,
     (after, limit): (u32, i64),
 ) -> Result<Vec<BreachEntry>, StorageError> {
-    let sql = format!("{SELECT} WHERE b.id = $1 AND e.number > $2 ORDER BY e.number LIMIT $3");
-    let rows = all(on, &sql, values![id, i64::from(after), limit]).await?;
+    let (condition, values) = reached(sight, &OWNED, values![id, i64::from(after), limit]);
+    let sql = format!(
+        "{SELECT} WHERE b.id = $1 AND e.number > $2 AND {condition} ORDER BY e.number LIMIT $3"
+    );
+    let rows = all(on, &sql, values).await?;
     let found = opened(on, keyring, rows).await?;
     Ok(found.into_iter().map(|one| one.entry).collect())
 }

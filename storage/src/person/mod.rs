@@ -12,6 +12,7 @@ mod erase;
 mod export;
 mod export_audit;
 mod export_facts;
+mod familiar;
 mod granted;
 mod hold;
 mod identity;
@@ -55,6 +56,7 @@ pub use export::{
     Export, export_document, exports_of, find_export, gather, insert_export, keep_export,
     sweep_exports,
 };
+pub use familiar::{is_familiar, make_familiar, sweep_places};
 pub use granted::{GrantedMandate, MandateListing, find_granted, list_mandates, platform_admins};
 pub use hold::{hold, lock};
 pub use identity::{Identity, identity_of, owned_villages, set_nik};

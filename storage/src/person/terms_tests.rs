@@ -3,8 +3,8 @@ use crate::Db;
 use chrono::{DateTime, Duration};
 use domain::PersonId;
 use domain::person::{
-    BreachDataKind, BreachFacts, BreachText, ConsentPurpose, EmailAddress, PersonName, TermsDates,
-    TermsDocument, TermsText,
+    BreachDataKind, BreachFacts, BreachText, ConsentPurpose, EmailAddress, PersonName, Sight,
+    TermsDates, TermsDocument, TermsText,
 };
 
 async fn fresh(folder: &tempfile::TempDir) -> Db {
@@ -174,14 +174,13 @@ async fn a_breach_is_what_was_written_last_and_sounds_until_all_are_told() {
         append_breach_entry(&tx, new).await.unwrap();
     }
     tx.commit().await.unwrap();
-    let found = find_breach(&db, db.keyring(), id).await.unwrap().unwrap();
+    let by_sight = (db.keyring(), &Sight::house());
+    let found = find_breach(&db, by_sight, id).await.unwrap().unwrap();
     assert_eq!(
         (found.entry.number, found.entry.facts),
         (2, Some(told.clone()))
     );
-    let entries = breach_entries(&db, db.keyring(), id, (0, 10))
-        .await
-        .unwrap();
+    let entries = breach_entries(&db, by_sight, id, (0, 10)).await.unwrap();
     let written: Vec<_> = entries.into_iter().map(|one| one.facts.unwrap()).collect();
     assert_eq!(written, [facts(), told.clone()]);
     let alarm = breach_alarm(&db).await.unwrap();
@@ -206,8 +205,8 @@ async fn a_breach_is_what_was_written_last_and_sounds_until_all_are_told() {
     append_breach_entry(&tx, new).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(breach_alarm(&db).await.unwrap(), BreachAlarm::default());
-    let page = breaches(&db, db.keyring(), (None, 10)).await.unwrap();
+    let page = breaches(&db, by_sight, (None, 10)).await.unwrap();
     assert_eq!(page.len(), 1);
-    let page = breaches(&db, db.keyring(), (Some(id), 10)).await.unwrap();
+    let page = breaches(&db, by_sight, (Some(id), 10)).await.unwrap();
     assert!(page.is_empty());
 }

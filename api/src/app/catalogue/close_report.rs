@@ -5,6 +5,7 @@ use crate::app::person::standing::entry_of;
 use crate::app::{Actor, App, CommandError, Denied};
 use domain::catalogue::{ProductStatus, ReportOutcome};
 use domain::enterprise::{DecisionReason, Enterprise};
+use domain::person::{Private, Sight};
 use domain::{Language, PersonId, ProductReportId, Refusal};
 use serde_json::json;
 use storage::Tx;
@@ -57,14 +58,15 @@ pub async fn close_report(
     command: CloseReport,
 ) -> Result<Report, CommandError<CloseReportRefusal>> {
     let by = actor.in_person()?;
+    let sight = actor.sight(Private::Reports);
     let tx = app.db.begin().await?;
-    let found = find_report(&tx, command.report).await?;
+    let found = find_report(&tx, &sight, command.report).await?;
     let found = found.ok_or(Denied::NotFound)?;
     let enterprise = storage::enterprise::find_for_update(&tx, found.enterprise).await?;
     let enterprise = enterprise.ok_or(Denied::NotFound)?;
     actor.require(actor.rights.may_verify(&enterprise.home_village))?;
     hold(&tx, found.product).await?;
-    let report = load(&tx, command.report).await?;
+    let report = load(&tx, &sight, command.report).await?;
     match &report.closed {
         Some(closed) if closed.outcome == command.outcome => return Ok(report),
         Some(_) => return Err(CommandError::Refused(CloseReportRefusal::AlreadyClosed)),
@@ -87,7 +89,7 @@ pub async fn close_report(
             decision.close_others(&tx, app, &report).await?;
         }
     }
-    let report = load(&tx, command.report).await?;
+    let report = load(&tx, &sight, command.report).await?;
     tx.commit().await?;
     Ok(report)
 }
@@ -163,6 +165,7 @@ impl Decision<'_> {
     }
 }
 
-async fn load<E>(tx: &Tx, id: ProductReportId) -> Result<Report, CommandError<E>> {
-    Ok(find_report(tx, id).await?.ok_or(Denied::NotFound)?)
+async fn load<E>(tx: &Tx, sight: &Sight, id: ProductReportId) -> Result<Report, CommandError<E>> {
+    let found = find_report(tx, sight, id).await?;
+    Ok(found.ok_or(Denied::NotFound)?)
 }

@@ -4,6 +4,7 @@ use crate::app::person::standing::entry_of;
 use crate::app::{Actor, App, CommandError, Denied, IdempotencyKey, begin_once, finish_once};
 use chrono::Duration;
 use domain::catalogue::ReportReason;
+use domain::person::Private;
 use domain::{Language, PersonId, ProductId, ProductReportId, Refusal};
 use storage::catalogue::{
     NewReport, Report, Viewer, card, count_reports, find_open_report, find_report, insert_report,
@@ -84,7 +85,7 @@ pub async fn report_product(
     let input = (command.product, command.reason.code(), &command.text);
     let request = app.idempotent(actor, &command.key, "productReport", &input);
     if let Some(id) = begin_once(&tx, &request).await? {
-        return load(&tx, id).await;
+        return load(&tx, actor, id).await;
     }
     let product = card(&tx, &Viewer::PUBLIC, command.product).await?;
     let product = product.ok_or(Denied::NotFound)?;
@@ -108,7 +109,7 @@ pub async fn report_product(
     row.after = Some(told);
     storage::audit::record(&tx, row).await?;
     finish_once(&tx, &request, &id).await?;
-    let report = load(&tx, id).await?;
+    let report = load(&tx, actor, id).await?;
     tx.commit().await?;
     Ok(report)
 }
@@ -131,8 +132,9 @@ async fn refused(
     Ok((today >= A_DAY).then_some(ReportRefusal::TooMany))
 }
 
-async fn load<E>(tx: &Tx, id: ProductReportId) -> Result<Report, CommandError<E>> {
-    Ok(find_report(tx, id).await?.ok_or(Denied::NotFound)?)
+async fn load<E>(tx: &Tx, actor: &Actor, id: ProductReportId) -> Result<Report, CommandError<E>> {
+    let found = find_report(tx, &actor.sight(Private::Reports), id).await?;
+    Ok(found.ok_or(Denied::NotFound)?)
 }
 
 fn raced<E>(error: StorageError) -> CommandError<E> {

@@ -158,7 +158,7 @@ async fn written(tx: &Tx, spread: &Spread) -> Result<Option<(Notice, News)>, Sto
             listing(tx, &enterprise, ListingStep::Shown { is_on_sale }, found).await?
         }
         News::Warned(id) => {
-            let found = storage::catalogue::find_report(tx, id).await?;
+            let found = storage::catalogue::find_report(tx, &Sight::house(), id).await?;
             let told = found.and_then(|one| Some((one.product, one.closed?.reason)));
             listing(tx, &enterprise, ListingStep::Warned, told).await?
         }

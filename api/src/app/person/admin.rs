@@ -1,5 +1,6 @@
 //! The operator's first administrator.
 
+use super::attempts::Trust;
 use super::grant_mandate::insert_once;
 use super::{entry, register};
 use crate::app::{Actor, App, CommandError};
@@ -20,7 +21,7 @@ pub async fn create_admin(
     password: Password,
 ) -> Result<PersonId, CommandError<NeverRefused>> {
     let actor = Actor::system("admin-create");
-    let password_hash = register::hash(app, password).await?;
+    let password_hash = register::hash(app, Trust::New, password).await?;
     let tx = app.db.begin().await?;
     let person = account(&tx, login, password_hash).await?;
     let row = entry(&actor, "person.set_password", "person", person);

@@ -6,7 +6,7 @@ use crate::app::{Actor, CommandError};
 use chrono::{DateTime, Duration, Utc};
 use domain::person::Login;
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -14,8 +14,13 @@ const HOUR: Duration = Duration::hours(1);
 /// How many addresses and logins are remembered at least, and half of how many at most.
 const REMEMBERED: usize = 50_000;
 
-/// How many may be at signing in, registering and the like at once; others come later.
-const INSIDE: usize = 128;
+/// How many of each trust may be at signing in, registering and the like at once; others come
+/// later.
+const INSIDE: usize = 64;
+
+/// How long wrong passwords are held against an address or a login before it is doubted: one slip
+/// is not.
+const TOLERATED: Duration = Duration::minutes(2);
 
 /// How many attempts there are for an hour. Whoever has used them up gets them back evenly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,12 +40,62 @@ impl Default for AttemptLimits {
     }
 }
 
+/// What is thought of somebody who tries now. Whether there is such an account makes no difference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trust {
+    /// The login signed in from there before.
+    Familiar,
+    /// It did not, and little went wrong lately from their address and with their login.
+    New,
+    /// Much did: they wait behind all others.
+    Doubted,
+}
+
+/// Somebody who may try now.
+#[derive(Debug)]
+pub(super) struct Admitted {
+    /// What is thought of them.
+    pub trust: Trust,
+    /// Their place inside.
+    _place: OwnedSemaphorePermit,
+}
+
+/// The places inside, so that those in doubt take none of others'.
+#[derive(Debug)]
+struct Doors {
+    familiar: Arc<Semaphore>,
+    new: Arc<Semaphore>,
+    doubted: Arc<Semaphore>,
+}
+
+impl Default for Doors {
+    fn default() -> Self {
+        let door = || Arc::new(Semaphore::new(INSIDE));
+        Self {
+            familiar: door(),
+            new: door(),
+            doubted: door(),
+        }
+    }
+}
+
+impl Doors {
+    fn of(&self, trust: Trust) -> &Arc<Semaphore> {
+        match trust {
+            Trust::Familiar => &self.familiar,
+            Trust::New => &self.new,
+            Trust::Doubted => &self.doubted,
+        }
+    }
+}
+
 /// Counts attempts, in this process and in bounded memory.
 #[derive(Debug)]
 pub struct Attempts {
     limits: AttemptLimits,
-    door: Arc<Semaphore>,
+    doors: Doors,
     counts: Mutex<Counts>,
+    wrong: Mutex<Counts>,
 }
 
 impl Default for Attempts {
@@ -86,6 +141,10 @@ impl Counts {
             .copied()
     }
 
+    fn whole_at_from(&self, now: DateTime<Utc>, who: &Counted) -> DateTime<Utc> {
+        self.whole_at(who).map_or(now, |at| at.max(now))
+    }
+
     fn remember(&mut self, who: Counted, whole_at: DateTime<Utc>) {
         if self.recent.len() >= REMEMBERED {
             self.older = std::mem::take(&mut self.recent);
@@ -99,8 +158,9 @@ impl Attempts {
     pub fn new(limits: AttemptLimits) -> Self {
         Self {
             limits,
-            door: Arc::new(Semaphore::new(INSIDE)),
+            doors: Doors::default(),
             counts: Mutex::default(),
+            wrong: Mutex::default(),
         }
     }
 
@@ -109,9 +169,50 @@ impl Attempts {
         self.limits
     }
 
-    /// A place inside; `None` when all are taken.
-    pub(super) fn enter(&self) -> Option<OwnedSemaphorePermit> {
-        self.door.clone().try_acquire_owned().ok()
+    /// A place inside for those of `trust`; `None` when all are taken that they may have.
+    pub(super) fn enter(&self, trust: Trust) -> Option<Admitted> {
+        let place = self.doors.of(trust).clone().try_acquire_owned().ok()?;
+        Some(Admitted {
+            trust,
+            _place: place,
+        })
+    }
+
+    /// What is thought of `actor` who tries with `logins`, from a place that is not familiar.
+    pub(super) fn trust(&self, now: DateTime<Utc>, actor: &Actor, logins: &[Login]) -> Trust {
+        let wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_held = |who: &Counted| wrong.whole_at(who).is_some_and(|at| at > now + TOLERATED);
+        if self.shares(actor, logins).any(|(who, _)| is_held(&who)) {
+            Trust::Doubted
+        } else {
+            Trust::New
+        }
+    }
+
+    /// Holds a wrong password, or a registration, against the address of `actor` and the `logins`,
+    /// until it is forgiven.
+    pub(super) fn hold_against(&self, now: DateTime<Utc>, actor: &Actor, logins: &[Login]) {
+        let mut wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
+        for (who, share) in self.shares(actor, logins) {
+            let whole_at = wrong.whole_at_from(now, &who) + share;
+            wrong.remember(who, whole_at);
+        }
+    }
+
+    /// Whoever is counted for an attempt, and how much later each has all attempts back by it.
+    fn shares(&self, actor: &Actor, logins: &[Login]) -> impl Iterator<Item = (Counted, Duration)> {
+        let share = |limit: u32| {
+            let share = HOUR.num_milliseconds() / i64::from(limit.max(1));
+            Duration::milliseconds(share.max(1))
+        };
+        let address = actor.address.and_then(told_apart).map(Counted::Address);
+        let (per_address, per_login) =
+            (share(self.limits.per_address), share(self.limits.per_login));
+        let address = address.map(|address| (address, per_address));
+        let logins = logins.iter().cloned().map(Counted::Login);
+        address
+            .into_iter()
+            .chain(logins.map(move |login| (login, per_login)))
     }
 
     /// Counts an attempt of `actor` with `logins`, at the instant `now`.
@@ -122,19 +223,13 @@ impl Attempts {
         &self,
         now: DateTime<Utc>,
         actor: &Actor,
-        logins: Vec<Login>,
+        logins: &[Login],
     ) -> Result<(), TooOften> {
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        let address = actor.address.and_then(told_apart).map(Counted::Address);
-        let address = address.map(|address| (address, self.limits.per_address));
-        let logins = logins.into_iter().map(Counted::Login);
-        let logins = logins.map(|login| (login, self.limits.per_login));
-        let mut counted = Vec::new();
         let mut wait = Duration::zero();
-        for (who, limit) in address.into_iter().chain(logins) {
-            let share = HOUR.num_milliseconds() / i64::from(limit.max(1));
-            let before = counts.whole_at(&who).map_or(now, |at| at.max(now));
-            let whole_at = before + Duration::milliseconds(share.max(1));
+        let mut counted = Vec::new();
+        for (who, share) in self.shares(actor, logins) {
+            let whole_at = counts.whole_at_from(now, &who) + share;
             wait = wait.max(whole_at - now - HOUR);
             counted.push((who, whole_at));
         }
@@ -146,6 +241,14 @@ impl Attempts {
         }
         Ok(())
     }
+}
+
+/// The network of a client, in which it mostly stays when its address changes.
+pub(super) fn network(address: IpAddr) -> Option<IpAddr> {
+    told_apart(address).map(|address| match address {
+        IpAddr::V4(address) => IpAddr::V4(Ipv4Addr::from_bits(address.to_bits() & !0xff)),
+        IpAddr::V6(_) => address,
+    })
 }
 
 /// What tells a client apart: an IPv6 client has a network of 64 bits to itself. One on this very
@@ -162,113 +265,5 @@ pub(super) fn told_apart(address: IpAddr) -> Option<IpAddr> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use domain::Language;
-
-    const NOW: DateTime<Utc> = DateTime::UNIX_EPOCH;
-
-    fn attempts(per_address: u32, per_login: u32) -> Attempts {
-        Attempts::new(AttemptLimits {
-            per_address,
-            per_login,
-        })
-    }
-
-    fn at(address: IpAddr) -> Actor {
-        let anonymous = Actor::anonymous(Language::Indonesian, String::new());
-        Actor {
-            address: Some(address),
-            ..anonymous
-        }
-    }
-
-    fn from(address: &str) -> Actor {
-        at(address.parse().unwrap())
-    }
-
-    fn login(text: &str) -> Vec<Login> {
-        vec![Login::parse(text).unwrap()]
-    }
-
-    #[test]
-    fn an_address_has_so_many_attempts_and_gets_them_back_evenly() {
-        let attempts = attempts(4, 100);
-        let somebody = from("36.80.1.2");
-        let count = |now| attempts.count(now, &somebody, login("a@contoh.id"));
-        for _ in 0..4 {
-            count(NOW).unwrap();
-        }
-        let wait = Duration::minutes(15);
-        assert_eq!(count(NOW), Err(TooOften { wait }));
-        let later = NOW + Duration::minutes(10);
-        let wait = Duration::minutes(5);
-        assert_eq!(
-            count(later),
-            Err(TooOften { wait }),
-            "refusals cost nothing"
-        );
-        count(NOW + Duration::minutes(15)).unwrap();
-        count(NOW + Duration::minutes(15)).unwrap_err();
-        let other = from("36.80.1.3");
-        attempts.count(NOW, &other, login("a@contoh.id")).unwrap();
-        for _ in 0..4 {
-            count(NOW + Duration::hours(9)).unwrap();
-        }
-        count(NOW + Duration::hours(9)).unwrap_err();
-    }
-
-    #[test]
-    fn a_login_has_so_many_attempts_from_wherever_they_come() {
-        let attempts = attempts(100, 2);
-        for address in ["36.80.1.2", "36.80.1.3"] {
-            attempts
-                .count(NOW, &from(address), login("0812-3456-7890"))
-                .unwrap();
-        }
-        let both = [login("siti@contoh.id"), login("0812-3456-7890")].concat();
-        attempts.count(NOW, &from("36.80.1.4"), both).unwrap_err();
-        for _ in 0..2 {
-            let untouched = login("siti@contoh.id");
-            attempts.count(NOW, &from("36.80.1.4"), untouched).unwrap();
-        }
-        attempts
-            .count(NOW, &from("36.80.1.5"), login("siti@contoh.id"))
-            .unwrap_err();
-    }
-
-    #[test]
-    fn a_network_of_64_bits_is_one_client_and_this_machine_is_none() {
-        let attempts = attempts(1, 100);
-        let count = |address| attempts.count(NOW, &from(address), Vec::new());
-        count("2001:db8::1").unwrap();
-        count("2001:db8::ffff:2").unwrap_err();
-        count("2001:db8:0:1::1").unwrap();
-        count("36.80.1.2").unwrap();
-        count("::ffff:36.80.1.2").unwrap_err();
-        for _ in 0..3 {
-            count("127.0.0.1").unwrap();
-            count("::1").unwrap();
-            let nowhere = Actor::system("import");
-            attempts.count(NOW, &nowhere, Vec::new()).unwrap();
-        }
-    }
-
-    #[test]
-    fn memory_is_bounded_and_the_latest_are_remembered() {
-        let attempts = attempts(1, 1);
-        let address = |number: usize| {
-            let bits = u32::try_from(number).unwrap() + 0x2400_0000;
-            at(IpAddr::V4(bits.into()))
-        };
-        for number in 0..3 * REMEMBERED {
-            attempts.count(NOW, &address(number), Vec::new()).unwrap();
-        }
-        let last = address(3 * REMEMBERED - 1);
-        attempts.count(NOW, &last, Vec::new()).unwrap_err();
-        let oldest_kept = address(2 * REMEMBERED);
-        attempts.count(NOW, &oldest_kept, Vec::new()).unwrap_err();
-        let counts = attempts.counts.lock().unwrap();
-        assert!(counts.recent.len() + counts.older.len() <= 2 * REMEMBERED);
-    }
-}
+#[path = "attempts_tests.rs"]
+mod tests;

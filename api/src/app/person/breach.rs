@@ -3,7 +3,7 @@
 use super::entry;
 use crate::app::{Actor, App, CommandError, Denied, IdempotencyKey, begin_once, finish_once};
 use chrono::{DateTime, Utc};
-use domain::person::{BreachDataKind, BreachFacts, BreachNews, BreachText, RegionScope};
+use domain::person::{BreachDataKind, BreachFacts, BreachNews, BreachText, Private, RegionScope};
 use domain::{BreachId, NeverRefused, PersonId};
 use serde_json::{Value, json};
 use storage::person::{
@@ -74,7 +74,7 @@ pub async fn record_breach(
         finish_once(&tx, &request, &id).await?;
         id
     };
-    load(app, tx, id).await
+    load(app, actor, tx, id).await
 }
 
 /// Adds what was found out about a breach.
@@ -90,7 +90,8 @@ pub async fn update_breach(
     let by = require(actor)?;
     let tx = app.db.begin().await?;
     require_in(&tx, actor, by).await?;
-    let found = find_breach(&tx, app.db.keyring(), command.breach).await?;
+    let by_sight = (app.db.keyring(), &actor.sight(Private::Breaches));
+    let found = find_breach(&tx, by_sight, command.breach).await?;
     let found = found.ok_or(Denied::NotFound)?;
     let told = json!({ "breach": command.breach, "news": news(&command.news) });
     let request = app.idempotent(actor, &command.key, "breachUpdate", &told);
@@ -108,7 +109,7 @@ pub async fn update_breach(
         }
         finish_once(&tx, &request, &()).await?;
     }
-    load(app, tx, command.breach).await
+    load(app, actor, tx, command.breach).await
 }
 
 async fn append(
@@ -144,8 +145,14 @@ async fn append(
     Ok(storage::audit::record(tx, row).await?)
 }
 
-async fn load(app: &App, tx: Tx, id: BreachId) -> Result<Breach, CommandError<NeverRefused>> {
-    let found = find_breach(&tx, app.db.keyring(), id).await?;
+async fn load(
+    app: &App,
+    actor: &Actor,
+    tx: Tx,
+    id: BreachId,
+) -> Result<Breach, CommandError<NeverRefused>> {
+    let by_sight = (app.db.keyring(), &actor.sight(Private::Breaches));
+    let found = find_breach(&tx, by_sight, id).await?;
     tx.commit().await?;
     Ok(found.ok_or(Denied::NotFound)?)
 }
@@ -185,7 +192,8 @@ pub async fn list_breaches(
     page: (Option<BreachId>, i64),
 ) -> Result<Vec<Breach>, CommandError<NeverRefused>> {
     require(actor)?;
-    Ok(breaches(&app.db, app.db.keyring(), page).await?)
+    let by_sight = (app.db.keyring(), &actor.sight(Private::Breaches));
+    Ok(breaches(&app.db, by_sight, page).await?)
 }
 
 /// A page of what was known of a breach from when on, oldest first.
@@ -196,5 +204,6 @@ pub async fn list_breach_entries(
     page: (u32, i64),
 ) -> Result<Vec<BreachEntry>, CommandError<NeverRefused>> {
     require(actor)?;
-    Ok(breach_entries(&app.db, app.db.keyring(), breach, page).await?)
+    let by_sight = (app.db.keyring(), &actor.sight(Private::Breaches));
+    Ok(breach_entries(&app.db, by_sight, breach, page).await?)
 }

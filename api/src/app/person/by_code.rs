@@ -2,7 +2,7 @@
 
 use super::code::{CodeRefusal, check_code};
 use super::session::{StartedSession, start};
-use super::throttle::{Attempt, admit};
+use super::throttle::{Attempt, admit, remember_place};
 use super::trail::entry_of_sign_in;
 use super::{entry, register};
 use crate::app::notice::{Notice, Recipient, tell};
@@ -47,6 +47,7 @@ pub async fn sign_in_by_code(
     let is_same = actor.in_person().is_ok_and(|who| who == person);
     let is_taken_over = is_new && !is_same && take_over(&tx, app, actor, &account).await?;
     let started = start(&tx, actor, (person, "CODE")).await?;
+    remember_place(app, &tx, actor, &typed.login).await?;
     tx.commit().await?;
     Ok((started, is_taken_over))
 }
@@ -88,10 +89,15 @@ pub async fn reset_password(
     (typed, password): (TypedCode, Password),
 ) -> Result<(), CommandError<CodeRefusal>> {
     let logins = std::slice::from_ref(&typed.login);
-    let _permit = admit(app, actor, Attempt::Code, logins).await?;
+    let admitted = admit(app, actor, Attempt::Code, logins).await?;
     // Hashed before anything is known, so that it takes the same time for every code.
-    let password_hash = register::hash(app, password).await?;
-    let (tx, account) = opened(app, (CodePurpose::Reset, &typed), WRONG).await?;
+    let password_hash = register::hash(app, admitted.trust, password).await?;
+    let opened = opened(app, (CodePurpose::Reset, &typed), WRONG).await;
+    if let Err(CommandError::Refused(_)) = &opened {
+        let now = app.environment().clock.now();
+        app.attempts.hold_against(now, actor, &[]);
+    }
+    let (tx, account) = opened?;
     let person = account.person.id;
     confirm(&tx, actor, &account, &typed.login).await?;
     storage::person::set_password_hash(&tx, person, &password_hash).await?;

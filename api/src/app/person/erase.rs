@@ -3,7 +3,7 @@
 use super::by_code::{TypedCode, opened};
 use super::entry;
 use super::membership::own_login_hashes;
-use super::throttle::{Attempt, admit};
+use super::throttle::{Attempt, admit, compare};
 use crate::app::{Actor, App, CommandError, Denied};
 use domain::person::{CodePurpose, Login, Password};
 use domain::{Language, PersonId, Refusal};
@@ -122,12 +122,9 @@ async fn check_password(
     let phone = account.person.phone.map(Login::Phone);
     let email = account.person.email.map(Login::Email);
     let logins: Vec<Login> = phone.into_iter().chain(email).collect();
-    let _permit = admit(app, actor, Attempt::Password, &logins).await?;
-    if app
-        .passwords
-        .is_right(password, account.password_hash)
-        .await?
-    {
+    let admitted = admit(app, actor, Attempt::Password, &logins).await?;
+    let typed = (password, account.password_hash);
+    if compare(app, actor, (&admitted, &logins), typed).await? {
         return Ok(());
     }
     Err(CommandError::Refused(EraseRefusal::WrongPassword))

@@ -2,97 +2,241 @@
 //!
 //! Hashing takes a core for tens of milliseconds. On threads of the runtime it would stand in the
 //! way of requests, and on any of hundreds of threads each would keep its 19 MiB; so there are as
-//! many threads as hash at once, and the system lets others run first.
+//! many threads as hash at once, each with its own memory, and the system lets others run first.
+//!
+//! What is asked for comes in two ranks, each in the order of arrival, and the second waits for as
+//! long as there is any of the first.
 
+use argon2::Block;
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, Once, PoisonError};
 use std::thread::Builder;
+use tokio::sync::oneshot;
 
-/// How willingly a thread lets others run, as the system counts it: about a tenth of what others
-/// get when there is not enough for all, so that whoever signs in honestly gets there too.
-#[cfg(target_os = "linux")]
-const NICENESS: i32 = 10;
 /// What the threads are called, for whoever looks at the process.
 const NAME: &str = "password";
+/// From so many on, those are forgotten for whom nobody waits any more.
+const MANY: usize = 64;
 
-type Work = Box<dyn FnOnce() + Send>;
+/// What a thread hashes in, kept from one password to the next.
+pub(super) type Memory = Vec<Block>;
+
+/// Something to be hashed, and who waits for it.
+trait Work: Send {
+    fn is_given_up(&self) -> bool;
+    fn work(self: Box<Self>, memory: &mut Memory);
+}
+
+struct Asked<T, F> {
+    work: F,
+    answer: oneshot::Sender<T>,
+}
+
+impl<T: Send, F: FnOnce(&mut Memory) -> T + Send> Work for Asked<T, F> {
+    fn is_given_up(&self) -> bool {
+        self.answer.is_closed()
+    }
+
+    fn work(self: Box<Self>, memory: &mut Memory) {
+        // Nobody waits any more when their request took too long.
+        let _unheard = self.answer.send((self.work)(memory));
+    }
+}
 
 /// Threads that are started when there is something to hash, and end with this.
-#[derive(Debug)]
 pub(super) struct Hashers {
     count: usize,
-    started: OnceLock<Sender<Work>>,
+    niceness: i32,
+    started: Once,
+    shared: Arc<Shared>,
+}
+
+#[derive(Default)]
+struct Shared {
+    waiting: Mutex<Waiting>,
+    changed: Condvar,
+}
+
+/// Which goes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rank {
+    First,
+    Second,
+}
+
+#[derive(Default)]
+struct Waiting {
+    first: VecDeque<Box<dyn Work>>,
+    second: VecDeque<Box<dyn Work>>,
+    is_over: bool,
+}
+
+impl Waiting {
+    fn of(&mut self, rank: Rank) -> &mut VecDeque<Box<dyn Work>> {
+        match rank {
+            Rank::First => &mut self.first,
+            Rank::Second => &mut self.second,
+        }
+    }
+
+    fn next(&mut self) -> Option<Box<dyn Work>> {
+        self.first.pop_front().or_else(|| self.second.pop_front())
+    }
 }
 
 impl Hashers {
-    pub(super) fn new(count: usize) -> Self {
+    /// So many threads, each of which lets others run first by `niceness`, as the system counts it.
+    pub(super) fn new(count: usize, niceness: i32) -> Self {
         Self {
             count,
-            started: OnceLock::new(),
+            niceness,
+            started: Once::new(),
+            shared: Arc::default(),
         }
     }
 
-    /// Has `work` done; it is dropped undone when there are no threads to be had.
-    pub(super) fn send(&self, work: Work) {
-        let sender = self.started.get_or_init(|| start(self.count));
-        if sender.send(work).is_err() {
-            tracing::error!("there is no thread to hash passwords on");
+    /// Has `work` done; the answer never comes when there are no threads to be had, or when it
+    /// panics.
+    pub(super) fn run<T: Send + 'static>(
+        &self,
+        rank: Rank,
+        work: impl FnOnce(&mut Memory) -> T + Send + 'static,
+    ) -> oneshot::Receiver<T> {
+        self.started.call_once(|| self.start());
+        let (answer, answered) = oneshot::channel();
+        let mut waiting = self.shared.lock();
+        let queue = waiting.of(rank);
+        if queue.len() >= MANY {
+            queue.retain(|one| !one.is_given_up());
+        }
+        queue.push_back(Box::new(Asked { work, answer }));
+        drop(waiting);
+        self.shared.changed.notify_one();
+        answered
+    }
+
+    fn start(&self) {
+        for _ in 0..self.count {
+            let (shared, niceness) = (self.shared.clone(), self.niceness);
+            let thread = Builder::new().name(NAME.to_owned());
+            if let Err(error) = thread.spawn(move || shared.hash(niceness)) {
+                tracing::error!(%error, "a thread to hash passwords on could not be started");
+            }
         }
     }
 }
 
-fn start(count: usize) -> Sender<Work> {
-    let (sender, receiver) = channel();
-    let receiver = Arc::new(Mutex::new(receiver));
-    for _ in 0..count {
-        let receiver = receiver.clone();
-        let thread = Builder::new().name(NAME.to_owned());
-        if let Err(error) = thread.spawn(move || run(&receiver)) {
-            tracing::error!(%error, "a thread to hash passwords on could not be started");
-        }
+impl Drop for Hashers {
+    fn drop(&mut self) {
+        self.shared.lock().is_over = true;
+        self.shared.changed.notify_all();
     }
-    sender
 }
 
-fn run(receiver: &Mutex<Receiver<Work>>) {
-    step_back();
-    loop {
-        let next = receiver
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .recv();
-        let Ok(work) = next else { return };
-        // Who waits for it learns by its silence; the thread goes on.
-        if catch_unwind(AssertUnwindSafe(work)).is_err() {
-            tracing::error!("hashing a password panicked");
+impl std::fmt::Debug for Hashers {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Hashers")
+            .field("count", &self.count)
+            .field("niceness", &self.niceness)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn hash(&self, niceness: i32) {
+        step_back(niceness);
+        let mut memory = Memory::new();
+        while let Some(work) = self.next() {
+            // Who waits for it learns by its silence; the thread goes on.
+            let worked = catch_unwind(AssertUnwindSafe(|| work.work(&mut memory)));
+            if worked.is_err() {
+                tracing::error!("hashing a password panicked");
+            }
+        }
+    }
+
+    /// What is next of what is still waited for; `None` when it is all over.
+    fn next(&self) -> Option<Box<dyn Work>> {
+        let mut waiting = self.lock();
+        loop {
+            if waiting.is_over {
+                return None;
+            }
+            match waiting.next() {
+                Some(work) if work.is_given_up() => {}
+                Some(work) => return Some(work),
+                None => {
+                    let woken = self.changed.wait(waiting);
+                    waiting = woken.unwrap_or_else(PoisonError::into_inner);
+                }
+            }
         }
     }
 }
 
 /// Lets other threads run first. On Linux this is of one thread; elsewhere it would be of the whole
 /// process.
-fn step_back() {
+fn step_back(niceness: i32) {
     #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::setpriority_process(None, NICENESS) {
+    if let Err(error) = rustix::process::setpriority_process(None, niceness) {
         tracing::debug!(%error, "the threads that hash run like all others");
     }
+    #[cfg(not(target_os = "linux"))]
+    let _: i32 = niceness;
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::mpsc::channel;
 
     #[test]
     fn work_is_done_on_threads_of_its_own_also_after_a_panic() {
-        let hashers = Hashers::new(1);
-        let (told, telling) = channel();
-        hashers.send(Box::new(|| panic!("a broken hash")));
-        hashers.send(Box::new(move || {
-            let name = std::thread::current().name().map(str::to_owned);
-            told.send(name).unwrap();
-        }));
-        assert_eq!(telling.recv().unwrap().as_deref(), Some(NAME));
+        let hashers = Hashers::new(1, 10);
+        let broken = hashers.run::<()>(Rank::First, |_| panic!("a broken hash"));
+        let name = hashers.run(Rank::Second, |_| {
+            std::thread::current().name().map(str::to_owned)
+        });
+        assert_eq!(name.blocking_recv().unwrap().as_deref(), Some(NAME));
+        broken.blocking_recv().unwrap_err();
+    }
+
+    #[test]
+    fn the_second_rank_waits_and_whoever_went_away_is_not_served() {
+        let hashers = Hashers::new(1, 10);
+        let (let_go, held) = channel::<()>();
+        let (begun, began) = channel::<()>();
+        let first = hashers.run(Rank::First, move |_| {
+            begun.send(()).unwrap();
+            held.recv().unwrap();
+        });
+        began.recv().unwrap();
+        let (done, order) = channel();
+        let mut asked = Vec::new();
+        for number in 0..6 {
+            let done = done.clone();
+            let rank = [Rank::Second, Rank::First][number % 2];
+            asked.push(hashers.run(rank, move |_| done.send(number).unwrap()));
+        }
+        drop(asked.remove(3));
+        drop(done);
+        let_go.send(()).unwrap();
+        assert_eq!(order.iter().collect::<Vec<_>>(), [1, 5, 0, 2, 4]);
+        first.blocking_recv().unwrap();
+    }
+
+    #[test]
+    fn those_that_are_given_up_do_not_pile_up() {
+        let hashers = Hashers::new(0, 10);
+        for _ in 0..10 * MANY {
+            drop(hashers.run(Rank::First, |_| ()));
+        }
+        assert!(hashers.shared.lock().first.len() <= MANY);
     }
 
     #[cfg(target_os = "linux")]
@@ -100,11 +244,12 @@ mod tests {
     fn the_thread_steps_back_and_nobody_else_does() {
         let niceness = || rustix::process::getpriority_process(None).unwrap();
         let before = niceness();
-        let (told, telling) = channel();
-        let hashers = Hashers::new(1);
-        hashers.send(Box::new(move || told.send(niceness()).unwrap()));
-        let stepped = telling.recv().unwrap();
-        assert!(stepped > before || before >= NICENESS, "{stepped}");
+        let hashers = Hashers::new(1, 10);
+        let stepped = hashers
+            .run(Rank::First, move |_| niceness())
+            .blocking_recv()
+            .unwrap();
+        assert!(stepped > before || before >= 10, "{stepped}");
         assert_eq!(niceness(), before);
     }
 }

@@ -37,7 +37,7 @@ pub use admin::create_admin;
 pub use api_token::{
     CreateApiToken, CreatedApiToken, create_api_token, list_api_tokens, revoke_api_token,
 };
-pub use attempts::{AttemptLimits, Attempts, TooOften};
+pub use attempts::{AttemptLimits, Attempts, TooOften, Trust};
 pub use breach::{
     RecordBreach, UpdateBreach, list_breach_entries, list_breaches, record_breach, update_breach,
 };
@@ -55,7 +55,7 @@ pub use export::{
 };
 pub use grant_mandate::{GrantMandate, grant_mandate};
 pub use identity::{RevealIdentity, own_identity, reveal_identity, set_identity};
-pub use passwords::{PasswordError, Passwords};
+pub use passwords::{Hashing, PasswordError, Passwords};
 pub use read_trail::{open_trail, read_trail};
 pub use refresh::{refresh_session, session_of_refresh};
 pub use register::{RegisterPerson, RegisterRefusal, register};

@@ -1,5 +1,6 @@
 //! Making an account.
 
+use super::attempts::Trust;
 use super::entry;
 use super::terms::{AcceptTerms, check_entry, note_accepted};
 use super::throttle::{Attempt, admit};
@@ -93,9 +94,11 @@ pub async fn register(
     command: RegisterPerson,
     password: Option<Password>,
 ) -> Result<PersonId, CommandError<RegisterRefusal>> {
-    let _permit = admit(app, actor, Attempt::Password, &command.logins()).await?;
+    let admitted = admit(app, actor, Attempt::Password, &command.logins()).await?;
+    app.attempts
+        .hold_against(app.environment().clock.now(), actor, &[]);
     let password_hash = match password {
-        Some(password) => Some(hash(app, password).await?),
+        Some(password) => Some(hash(app, admitted.trust, password).await?),
         None => None,
     };
     let tx = app.db.begin().await?;
@@ -120,10 +123,14 @@ pub async fn register(
 }
 
 /// The hash of `password` under a salt of its own.
-pub(super) async fn hash<E>(app: &App, password: Password) -> Result<String, CommandError<E>> {
+pub(super) async fn hash<E>(
+    app: &App,
+    trust: Trust,
+    password: Password,
+) -> Result<String, CommandError<E>> {
     let mut salt = [0; 16];
     app.environment().entropy.fill(&mut salt);
-    Ok(app.passwords.hash(password, salt).await?)
+    Ok(app.passwords.of(trust).hash(password, salt).await?)
 }
 
 async fn insert(tx: &Tx, new: &NewPerson) -> Result<PersonId, CommandError<RegisterRefusal>> {

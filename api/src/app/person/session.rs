@@ -1,7 +1,7 @@
 //! Signing in and out.
 
 use super::refresh::live;
-use super::throttle::{Attempt, admit};
+use super::throttle::{Attempt, admit, compare, remember_place};
 use super::token::TokenKind;
 use super::trail::entry_of_sign_in;
 use crate::app::{Actor, App, CommandError, Denied};
@@ -88,15 +88,17 @@ pub async fn sign_in(
     command: SignIn,
 ) -> Result<StartedSession, CommandError<SignInRefusal>> {
     let logins = std::slice::from_ref(&command.login);
-    let _permit = admit(app, actor, Attempt::Password, logins).await?;
+    let admitted = admit(app, actor, Attempt::Password, logins).await?;
     let account = storage::person::find_by_login(&app.db, &command.login).await?;
     let stored = account.as_ref().and_then(|one| one.password_hash.clone());
-    let is_right = app.passwords.is_right(command.password, stored).await?;
+    let typed = (command.password, stored);
+    let is_right = compare(app, actor, (&admitted, logins), typed).await?;
     let Some(account) = account.filter(|_| is_right) else {
         return Err(CommandError::Refused(SignInRefusal::WrongCredentials));
     };
     let tx = app.db.begin().await?;
     let started = start(&tx, actor, (account.person.id, "PASSWORD")).await?;
+    remember_place(app, &tx, actor, &command.login).await?;
     tx.commit().await?;
     Ok(started)
 }

@@ -1,7 +1,7 @@
 //! A password for whoever is signed in.
 
 use super::register;
-use super::throttle::{Attempt, admit};
+use super::throttle::{Attempt, admit, compare};
 use super::trail::entry_of_sign_in;
 use crate::app::notice::{Notice, Recipient, tell};
 use crate::app::{Actor, App, CommandError, Denied};
@@ -50,14 +50,15 @@ pub async fn set_password(
     let phone = account.person.phone.clone().map(Login::Phone);
     let email = account.person.email.clone().map(Login::Email);
     let logins: Vec<Login> = phone.into_iter().chain(email).collect();
-    let _permit = admit(app, actor, Attempt::Password, &logins).await?;
+    let admitted = admit(app, actor, Attempt::Password, &logins).await?;
     if let Some(stored) = account.password_hash.clone() {
         let current = current.ok_or(CommandError::Refused(SetPasswordRefusal::WrongPassword))?;
-        if !app.passwords.is_right(current, Some(stored)).await? {
+        let typed = (current, Some(stored));
+        if !compare(app, actor, (&admitted, &logins), typed).await? {
             return Err(CommandError::Refused(SetPasswordRefusal::WrongPassword));
         }
     }
-    let password_hash = register::hash(app, new).await?;
+    let password_hash = register::hash(app, admitted.trust, new).await?;
     let tx = app.db.begin().await?;
     let now = find_account(&tx, person).await?.ok_or(Denied::NotFound)?;
     if now.password_hash != account.password_hash {

@@ -5,13 +5,15 @@
 //! finds the door closed costs nothing more and is told at once to come later; only those inside
 //! write to the database, a row for each login and address, and have their password hashed.
 
+use super::attempts::{Admitted, Trust, network};
 use crate::app::{Actor, App, CommandError};
 use chrono::Duration;
-use domain::person::{EmailAddress, Login, PhoneNumber};
-use storage::StorageError;
-use storage::person::{Counted, count_attempt, whole_at_ms};
-use tokio::sync::OwnedSemaphorePermit;
+use domain::person::{EmailAddress, Login, Password, PhoneNumber};
+use storage::person::{Counted, count_attempt, is_familiar, make_familiar, whole_at_ms};
+use storage::{StorageError, Tx};
 
+/// How long a login is familiar where it signed in.
+const FAMILIAR: Duration = Duration::days(30);
 const HOUR_MS: i64 = 3_600_000;
 /// Codes cost money to send: of those, a login has one for so many attempts.
 const ATTEMPTS_PER_CODE: u32 = 5;
@@ -39,7 +41,7 @@ impl Attempt {
 }
 
 /// Lets `actor` try something with `logins`, unless they tried too often, or too many are trying
-/// now. The permit is held while they try.
+/// now. What comes back is held while they try.
 ///
 /// # Errors
 /// [`CommandError::TooOften`], [`CommandError::Busy`].
@@ -48,14 +50,19 @@ pub(super) async fn admit<E>(
     actor: &Actor,
     attempt: Attempt,
     logins: &[Login],
-) -> Result<OwnedSemaphorePermit, CommandError<E>> {
+) -> Result<Admitted, CommandError<E>> {
     let now = app.environment().clock.now();
-    if attempt == Attempt::Password {
-        app.attempts.count(now, actor, logins.to_vec())?;
+    let remembered = match attempt {
+        Attempt::Password => logins,
+        Attempt::CodeRequest | Attempt::Code => &[],
+    };
+    app.attempts.count(now, actor, remembered)?;
+    let trust = if came_before(app, actor, remembered).await? {
+        Trust::Familiar
     } else {
-        app.attempts.count(now, actor, Vec::new())?;
-    }
-    let permit = app.attempts.enter().ok_or(CommandError::Busy)?;
+        app.attempts.trust(now, actor, remembered)
+    };
+    let admitted = app.attempts.enter(trust).ok_or(CommandError::Busy)?;
     let mut counted = counted(app, actor, attempt, logins);
     // Rows are locked in the order of their keys.
     counted.sort();
@@ -70,7 +77,55 @@ pub(super) async fn admit<E>(
         pass(whole, limit)?;
     }
     tx.commit().await?;
-    Ok(permit)
+    Ok(admitted)
+}
+
+/// True when `password` is the one behind `stored`; a wrong one is held against who tries. It takes
+/// just as long without a stored one.
+pub(super) async fn compare<E>(
+    app: &App,
+    actor: &Actor,
+    (admitted, logins): (&Admitted, &[Login]),
+    (password, stored): (Password, Option<String>),
+) -> Result<bool, CommandError<E>> {
+    let passwords = app.passwords.of(admitted.trust);
+    let is_right = passwords.is_right(password, stored).await?;
+    if !is_right {
+        let now = app.environment().clock.now();
+        app.attempts.hold_against(now, actor, logins);
+    }
+    Ok(is_right)
+}
+
+/// True when the one login has signed in from there before. Whoever comes from anywhere else with it
+/// is new, as with a login that there is not.
+async fn came_before(app: &App, actor: &Actor, logins: &[Login]) -> Result<bool, StorageError> {
+    let [login] = logins else {
+        return Ok(false);
+    };
+    match place(app, actor, login) {
+        Some(place) => is_familiar(&app.db, &place, app.environment().clock.now()).await,
+        None => Ok(false),
+    }
+}
+
+/// Remembers that `login` signed in from where `actor` is.
+pub(super) async fn remember_place(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    login: &Login,
+) -> Result<(), StorageError> {
+    match place(app, actor, login) {
+        Some(place) => make_familiar(tx, &place, tx.now() + FAMILIAR).await,
+        None => Ok(()),
+    }
+}
+
+fn place(app: &App, actor: &Actor, login: &Login) -> Option<Vec<u8>> {
+    let network = actor.address.and_then(network)?;
+    let who = format!("{network} {}", login_text(login));
+    Some(app.keyed_hash("familiar place", who.as_bytes()))
 }
 
 /// Passes when all attempts are back within the hour.

@@ -7,7 +7,7 @@ use chrono::{DateTime, Duration, Months, Utc};
 use storage::jobs::{Schedule, sweep_slots};
 use storage::media::sweep_unsent;
 use storage::person::{
-    sweep_attempts, sweep_codes, sweep_exports, sweep_refreshes, sweep_sessions,
+    sweep_attempts, sweep_codes, sweep_exports, sweep_places, sweep_refreshes, sweep_sessions,
 };
 use storage::seal::{KeptAs, forget_older};
 use storage::{StorageError, Tx, idempotency};
@@ -20,6 +20,8 @@ pub(super) const REFRESHES_JOB: &str = "session_refresh.sweep";
 pub(super) const CODES_JOB: &str = "login_code.sweep";
 /// Forgets counts of attempts that hold nobody back.
 pub(super) const ATTEMPTS_JOB: &str = "attempt_count.sweep";
+/// Forgets from where logins have signed in long ago.
+pub(super) const PLACES_JOB: &str = "familiar_place.sweep";
 /// Forgets what was answered to requests that do not come again.
 pub(super) const KEYS_JOB: &str = "idempotency.sweep";
 /// Forgets uploads that were announced and never sent.
@@ -38,6 +40,7 @@ pub(super) const SCHEDULE: &[Schedule] = &[
     hourly(REFRESHES_JOB),
     hourly(CODES_JOB),
     hourly(ATTEMPTS_JOB),
+    hourly(PLACES_JOB),
     hourly(KEYS_JOB),
     hourly(MEDIA_JOB),
     hourly(SLOTS_JOB),
@@ -81,6 +84,7 @@ pub(super) enum Sweep {
     Refreshes,
     Codes,
     Attempts,
+    Places,
     Keys,
     Media,
     Slots,
@@ -98,6 +102,7 @@ impl Sweep {
             Self::Refreshes => sweep_refreshes(tx, now - REFRESHES_KEPT, ROWS_AT_ONCE).await,
             Self::Codes => sweep_codes(tx, now, ROWS_AT_ONCE).await,
             Self::Attempts => sweep_attempts(tx, now.timestamp_millis(), ROWS_AT_ONCE).await,
+            Self::Places => sweep_places(tx, now, ROWS_AT_ONCE).await,
             Self::Keys => idempotency::sweep(tx, now - KEYS_KEPT, ROWS_AT_ONCE).await,
             Self::Media => sweep_unsent(tx, now - UNSENT_KEPT, ROWS_AT_ONCE).await,
             Self::Slots => sweep_slots(tx, now - SLOTS_KEPT, ROWS_AT_ONCE).await,

@@ -165,11 +165,15 @@ proptest! {
             (Private::Media, rights.may_list(U) || rights.may_manage(U)),
             (Private::Trail, rights.is_owner(U) || verifies),
             (Private::Output, rights.may_read_output(&village)),
+            (Private::Permits, rights.may_list(U) || verifies),
+            (Private::Reports, verifies),
         ] {
             let sight = rights.sight(what);
             prop_assert_eq!(sight.reaches(U, &village), is_allowed, "{:?}", what);
             prop_assert!(sight.person().is_none());
         }
+        let of_breaches = rights.sight(Private::Breaches).is_everything();
+        prop_assert_eq!(of_breaches, rights.may_grant(&RegionScope::All));
         prop_assert!(Rights::default().sight(Private::Trail).is_blind());
         prop_assert!(Sight::house().reaches(U, &village));
     }

@@ -6,6 +6,7 @@ use crate::app::{Actor, App, CommandError, Denied};
 use domain::ProductPermitId;
 use domain::catalogue::PermitDecisionRefusal as Refusal;
 use domain::enterprise::{DecisionReason, Verdict};
+use domain::person::Private;
 use domain::time::wib_day;
 use serde_json::json;
 use storage::catalogue::{Permit, find_permit, hold};
@@ -33,15 +34,16 @@ pub async fn decide_permit(
     command: DecidePermit,
 ) -> Result<Permit, CommandError<Refusal>> {
     actor.in_person()?;
+    let sight = actor.sight(Private::Permits);
     let tx = app.db.begin().await?;
-    let found = find_permit(&tx, command.permit).await?;
+    let found = find_permit(&tx, &sight, command.permit).await?;
     let permit = found.ok_or(Denied::NotFound)?;
     hold(&tx, permit.product).await?;
     let product = storage::catalogue::find(&tx, permit.product).await?;
     let product = product.ok_or(Denied::NotFound)?;
     let village = village_of(&tx, product.enterprise).await?;
     actor.require(actor.rights.may_verify(&village))?;
-    let found = find_permit(&tx, command.permit).await?;
+    let found = find_permit(&tx, &sight, command.permit).await?;
     let permit = found.ok_or(Denied::NotFound)?;
     if permit.ended_at.is_some() {
         return Err(CommandError::Refused(Refusal::Ended));
@@ -73,7 +75,7 @@ pub async fn decide_permit(
         });
         tell(&tx, app, Recipient::person(manager.person), notice).await?;
     }
-    let decided = find_permit(&tx, permit.id).await?;
+    let decided = find_permit(&tx, &sight, permit.id).await?;
     let decided = decided.ok_or(Denied::NotFound)?;
     tx.commit().await?;
     Ok(decided)

@@ -5,6 +5,7 @@ use super::{Told, record, village_of};
 use crate::app::catalogue::load::own_product;
 use crate::app::{Actor, App, CommandError, Denied};
 use domain::catalogue::{Described, PermitRefusal, Product, ProductStatus, breach};
+use domain::person::Private;
 use domain::time::wib_day;
 use domain::{ProductId, ProductPermitId};
 use serde_json::json;
@@ -23,7 +24,7 @@ pub async fn remove_permit(
 ) -> Result<ProductId, CommandError<PermitRefusal>> {
     actor.in_person()?;
     let tx = app.db.begin().await?;
-    let Some(permit) = find_permit(&tx, id).await? else {
+    let Some(permit) = find_permit(&tx, &actor.sight(Private::Permits), id).await? else {
         return Err(Denied::NotFound.into());
     };
     hold(&tx, permit.product).await?;
