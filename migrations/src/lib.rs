@@ -34,6 +34,7 @@ mod familiar;
 mod initial;
 mod job_slots;
 mod permits;
+mod pictures;
 mod privacy;
 mod reports;
 mod rights;
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(terms::Migration),
             Box::new(reports::Migration),
             Box::new(familiar::Migration),
+            Box::new(pictures::Migration),
         ]
     }
 }

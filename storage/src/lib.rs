@@ -26,6 +26,7 @@ mod testing;
 mod tx;
 
 pub mod audit;
+pub mod background;
 pub mod change_log;
 pub mod copy;
 pub mod idempotency;

@@ -29,6 +29,7 @@ mod output;
 mod papers;
 mod permits;
 mod personal_data;
+mod pictures;
 mod privacy;
 mod reports;
 mod rights;

@@ -3,7 +3,8 @@
 //! `Program` → `Ground` (a folder, a database) → `Platform` (a server on it) → `Client` → the
 //! verbs of selling, buying and reading; a `Page` is a client in a browser. [`crowd`], [`crash`],
 //! [`outage`] and [`signin`] are scenarios of any size: the test target `all` runs them short, the
-//! binary `soak` in full. [`load`] measures, beside the hand-written [`reference`].
+//! binary `soak` in full. [`load`] measures, beside the hand-written [`reference`], and
+//! [`pictures`] does, beside nginx.
 
 #![expect(
     clippy::indexing_slicing,
@@ -21,11 +22,14 @@ pub mod letters;
 pub mod load;
 pub mod market;
 pub mod outage;
+mod packages;
 pub mod page;
+pub mod pictures;
 pub mod platform;
 pub mod postgres;
 pub mod process;
 pub mod program;
+pub mod python;
 pub mod reference;
 pub mod rows;
 pub mod selling;

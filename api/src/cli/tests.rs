@@ -235,7 +235,8 @@ async fn a_visitor_buys_and_a_manager_serves() {
 #[tokio::test]
 async fn the_same_seed_and_day_give_the_same_demo() {
     const QUERY: &str = "query Daftar { products(first: 20) { nodes {
-        id slug name price publishedAt enterpriseSlug variants { id stock } image { url } } }
+        id slug name price publishedAt enterpriseSlug variants { id stock }
+        image { width height placeholder } } }
         enterprises(first: 50) { nodes { id slug name createdAt deliveryFee } } }";
     const OUTPUT: &str = "query Output($from: Date!, $to: Date!) {
         region: output(region: \"18\", from: $from, to: $to, by: CHILD) {

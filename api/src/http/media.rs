@@ -2,8 +2,11 @@
 //!
 //! A picture's address names its bytes, so it may be kept for ever.
 
+mod conditions;
 mod paper;
+mod picture;
 mod range;
+mod served;
 
 use crate::app::media::{UploadRefusal, receive_upload};
 use crate::app::{App, is_busy};
@@ -12,28 +15,22 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, put};
-use domain::media::ObjectKey;
-use http::header::{
-    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
-    RANGE, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS,
-};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, StatusCode};
-use range::Requested;
+use picture::Pictures;
 use serde_json::json;
 use std::sync::Arc;
 use storage::image::ImageRefusal;
-use storage::media::{ServedVariant, served};
-use storage::object::ObjectError;
-
-/// What may be kept for a year without asking again.
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// `PUT /media/u/{token}`, `GET /media/d/{token}` and `GET /media/{key}`.
 pub fn routes(app: Arc<App>) -> Router {
     Router::new()
         .route("/media/u/{token}", put(upload))
         .route("/media/d/{token}", get(paper::download))
-        .route("/media/{*key}", get(download))
+        .route(
+            "/media/{*key}",
+            get(picture::download).with_state(Pictures::of(app.clone())),
+        )
         .with_state(app)
 }
 
@@ -104,91 +101,6 @@ fn broken(error: &(dyn std::error::Error + 'static)) -> Response {
 fn not_found() -> Response {
     let body = axum::Json(json!({ "code": "NOT_FOUND" }));
     (StatusCode::NOT_FOUND, body).into_response()
-}
-
-async fn download(
-    State(app): State<Arc<App>>,
-    Path(key): Path<String>,
-    headers: HeaderMap,
-) -> Response {
-    let Ok(key) = ObjectKey::parse(&key) else {
-        return not_found();
-    };
-    let variant = match served(&app.db, &key).await {
-        Ok(Some(variant)) => variant,
-        Ok(None) => return not_found(),
-        Err(error) => return broken(&error),
-    };
-    let etag = format!("\"{}\"", hex::encode(&variant.sha256));
-    if text(&headers, IF_NONE_MATCH).contains(&etag) {
-        let headers = [(ETAG, etag), (CACHE_CONTROL, FOR_EVER.to_owned())];
-        return (StatusCode::NOT_MODIFIED, headers).into_response();
-    }
-    let total = match app.objects.head(&key).await {
-        Ok(head) => head.bytes,
-        Err(ObjectError::NotFound { .. }) => return not_found(),
-        Err(error) => return broken(&error),
-    };
-    match Requested::read(text(&headers, RANGE), total) {
-        Requested::Whole => send(&app, &key, Sent::whole(variant, etag)).await,
-        Requested::Part(range) => send(&app, &key, Sent::part(variant, etag, range)).await,
-        Requested::Outside => {
-            let outside = [(CONTENT_RANGE, format!("bytes */{total}"))];
-            (StatusCode::RANGE_NOT_SATISFIABLE, outside).into_response()
-        }
-    }
-}
-
-/// A picture on its way out.
-struct Sent {
-    variant: ServedVariant,
-    etag: String,
-    range: Option<std::ops::Range<u64>>,
-}
-
-impl Sent {
-    fn whole(variant: ServedVariant, etag: String) -> Self {
-        Self {
-            variant,
-            etag,
-            range: None,
-        }
-    }
-
-    fn part(variant: ServedVariant, etag: String, range: std::ops::Range<u64>) -> Self {
-        Self {
-            range: Some(range),
-            ..Self::whole(variant, etag)
-        }
-    }
-}
-
-async fn send(app: &App, key: &ObjectKey, sent: Sent) -> Response {
-    let body = match app.objects.get(key, sent.range.clone()).await {
-        Ok(body) => body,
-        Err(ObjectError::NotFound { .. }) => return not_found(),
-        Err(error) => return broken(&error),
-    };
-    let (start, end) = (body.range.start, body.range.end);
-    let mut response = Response::builder()
-        .header(CONTENT_TYPE, sent.variant.content_type)
-        .header(CONTENT_LENGTH, end - start)
-        .header(ETAG, sent.etag)
-        .header(CACHE_CONTROL, FOR_EVER)
-        .header(ACCEPT_RANGES, "bytes")
-        .header(X_CONTENT_TYPE_OPTIONS, "nosniff");
-    if sent.range.is_some() {
-        let range = format!(
-            "bytes {start}-{}/{}",
-            end.saturating_sub(1),
-            body.total_bytes
-        );
-        response = response
-            .status(StatusCode::PARTIAL_CONTENT)
-            .header(CONTENT_RANGE, range);
-    }
-    let response = response.body(Body::from_stream(body.stream));
-    response.unwrap_or_else(|error| broken(&error))
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! [`ProductDraft`]: a new product in its right form.
 
 use super::{
-    CategoryCode, OriginInput, Origins, ProductKind, VariantDraft, VariantInput, parse_description,
-    parse_name,
+    CategoryCode, OriginInput, Origins, ProductKind, ProductPicture, VariantDraft, VariantInput,
+    parse_description, parse_name,
 };
 use crate::id::VariantId;
 use crate::invalid::{Invalid, Rule};
@@ -98,6 +98,8 @@ pub struct ProductChange {
     pub category: Option<CategoryCode>,
     /// New prices of variants, in the order that the client wrote them.
     pub prices: Vec<(VariantId, Rupiah)>,
+    /// All its pictures from now on, in their order; the first is the cover.
+    pub pictures: Option<Vec<ProductPicture>>,
 }
 
 fn kept<T>(read: Result<T, Invalid>, field: &str, broken: &mut Vec<Invalid>) -> Option<T> {

@@ -4,6 +4,7 @@ mod category;
 mod draft;
 mod origins;
 mod permit;
+mod picture;
 mod product;
 mod refusal;
 mod report;
@@ -18,6 +19,7 @@ pub use permit::{
     PermitRuleText, PermitStatus, PermitWarning, RuleBreach, RuleEffect, breach, demands,
     rule_words,
 };
+pub use picture::{MAX_PICTURES, ProductPicture, parse_alt, too_many_pictures};
 pub use product::{Product, ProductKind, ProductStatus, parse_description, parse_name};
 pub use refusal::{PermitDecisionRefusal, PermitRefusal, PublishRefusal, StockRefusal};
 pub use report::{ReportOutcome, ReportReason};

@@ -58,6 +58,7 @@ impl UploadDeclaration {
     pub fn parse(content_type: &str, bytes: u64, limits: &MediaLimits) -> Result<Self, Invalid> {
         let image_type = ImageType::from_content_type(content_type).ok_or_else(|| {
             not_taken(
+                content_type,
                 "yang diterima: JPEG, PNG, WebP dan GIF",
                 "JPEG, PNG, WebP and GIF are taken",
             )
@@ -76,6 +77,7 @@ impl UploadDeclaration {
     ) -> Result<Self, Invalid> {
         let file_type = FileType::from_content_type(content_type).ok_or_else(|| {
             not_taken(
+                content_type,
                 "yang diterima: PDF, JPEG, PNG, WebP dan GIF",
                 "PDF, JPEG, PNG, WebP and GIF are taken",
             )
@@ -112,8 +114,24 @@ impl UploadDeclaration {
     }
 }
 
-fn not_taken(indonesian: &str, english: &str) -> Invalid {
-    Invalid::new(Rule::NotAllowed, indonesian, english).in_field("contentType")
+/// Tells what is taken instead of `content_type`; of kinds that phones write, also what they are.
+fn not_taken(content_type: &str, indonesian: &str, english: &str) -> Invalid {
+    let kind = content_type.trim().to_ascii_lowercase();
+    let (kind, way_id, way_en) = match kind.as_str() {
+        "image/heic" | "image/heif" => (
+            "HEIC",
+            "; di iPhone pilih Kamera > Format > Paling Kompatibel",
+            "; on an iPhone choose Camera > Formats > Most Compatible",
+        ),
+        "image/avif" => ("AVIF", "; simpan sebagai JPEG", "; save it as JPEG"),
+        _ => return Invalid::new(Rule::NotAllowed, indonesian, english).in_field("contentType"),
+    };
+    Invalid::new(
+        Rule::NotAllowed,
+        format!("{kind} tidak diterima, {indonesian}{way_id}"),
+        format!("{kind} is not taken, {english}{way_en}"),
+    )
+    .in_field("contentType")
 }
 
 #[cfg(test)]

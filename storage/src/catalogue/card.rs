@@ -1,26 +1,14 @@
 //! [`ProductCard`]: a product as lists and pages show it, in one statement.
 
+use super::picture::{CardImage, Unread, VARIANTS};
 use crate::error::StorageError;
 use chrono::{DateTime, Utc};
 use domain::catalogue::{CategoryCode, ProductKind, ProductStatus};
 use domain::enterprise::EnterpriseKind;
 use domain::region::RegionCode;
-use domain::{EnterpriseId, ProductId, Rupiah};
+use domain::{EnterpriseId, MediaId, ProductId, Rupiah};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
-
-/// A picture that is ready to be shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CardImage {
-    /// Where its bytes lie.
-    pub object_key: String,
-    /// Its width.
-    pub width_px: i64,
-    /// Its height.
-    pub height_px: i64,
-    /// A data URI to show while it loads.
-    pub placeholder: Option<String>,
-}
 
 /// A product with what is shown of its enterprise and its cover.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,25 +43,28 @@ pub struct ProductCard {
     pub village: RegionCode,
     /// The name of that village.
     pub village_name: String,
+    /// The first of its pictures, whether it is ready or not.
+    pub cover: Option<MediaId>,
     /// Its cover, when that is ready.
     pub image: Option<CardImage>,
 }
 
 /// Reads a [`Row`] of a product `p` sold by `e`, which is joined by `join`.
 pub(super) fn select(join: &str) -> String {
-    format!("{COLUMNS} FROM products p {join} {SOLD_BY}")
+    format!("{COLUMNS}, {VARIANTS} AS shown FROM products p {join} {SOLD_BY}")
 }
 
 const COLUMNS: &str = "SELECT p.id, p.slug, p.name, p.description, p.kind, \
      p.category_code, p.status, p.min_price_rupiah, p.published_at, p.enterprise_id, \
      e.name AS enterprise_name, \
      e.slug AS enterprise_slug, e.kind AS enterprise_kind, e.home_village_code, \
-     r.name AS village_name, m.placeholder, w.object_key, w.width_px, w.height_px";
+     r.name AS village_name, m.placeholder, \
+     p.cover_media_id, \
+     (SELECT x.alt FROM product_media x WHERE x.product_id = p.id AND x.media_id = m.id) AS alt";
 const SOLD_BY: &str = "enterprises e ON e.id = p.enterprise_id \
      JOIN regions r ON r.code = e.home_village_code \
      LEFT JOIN media m ON m.id = p.cover_media_id AND m.state = 'READY' \
-     AND m.visibility = 'PUBLIC' LEFT JOIN media_variants w ON w.media_id = m.id \
-     AND w.width_px = (SELECT MAX(x.width_px) FROM media_variants x WHERE x.media_id = m.id)";
+     AND m.visibility = 'PUBLIC'";
 
 #[derive(FromQueryResult)]
 pub(super) struct Row {
@@ -93,9 +84,9 @@ pub(super) struct Row {
     home_village_code: String,
     village_name: String,
     placeholder: Option<String>,
-    object_key: Option<String>,
-    width_px: Option<i64>,
-    height_px: Option<i64>,
+    cover_media_id: Option<Uuid>,
+    alt: Option<String>,
+    shown: Option<String>,
 }
 
 impl TryFrom<Row> for ProductCard {
@@ -111,7 +102,7 @@ impl TryFrom<Row> for ProductCard {
         let category = CategoryCode::parse(&row.category_code);
         let village = RegionCode::parse(&row.home_village_code);
         let min_price = Rupiah::price(row.min_price_rupiah);
-        let sides = row.width_px.zip(row.height_px);
+        let image = CardImage::of(row.shown, row.alt, row.placeholder);
         Ok(Self {
             id: row.id.into(),
             kind: ProductKind::from_code(&row.kind).ok_or_else(|| corrupt("kind"))?,
@@ -120,15 +111,8 @@ impl TryFrom<Row> for ProductCard {
             min_price: min_price.map_err(|_| corrupt("min_price_rupiah"))?,
             enterprise_kind: enterprise_kind.ok_or_else(|| corrupt("enterprise_kind"))?,
             village: village.map_err(|_| corrupt("home_village_code"))?,
-            image: row
-                .object_key
-                .zip(sides)
-                .map(|(object_key, sides)| CardImage {
-                    object_key,
-                    width_px: sides.0,
-                    height_px: sides.1,
-                    placeholder: row.placeholder,
-                }),
+            cover: row.cover_media_id.map(MediaId::from),
+            image: image.map_err(|Unread| corrupt("cover_media_id"))?,
             slug: row.slug,
             name: row.name,
             description: row.description,

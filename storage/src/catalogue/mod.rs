@@ -9,6 +9,7 @@ mod origin;
 mod permit;
 mod permit_queue;
 mod permit_rule;
+mod picture;
 mod product;
 mod report;
 mod report_list;
@@ -19,7 +20,7 @@ mod tests;
 mod variant;
 mod withdraw;
 
-pub use card::{CardImage, ProductCard};
+pub use card::ProductCard;
 pub use category::{
     CategoryImport, categories, categories_of, category, category_names, import_categories,
     region_names,
@@ -33,6 +34,7 @@ pub use permit::{
 };
 pub use permit_queue::{WaitingPermit, WaitingPermits, waiting_permits};
 pub use permit_rule::{RuleImport, import_permit_rules, permit_rules};
+pub use picture::{CardImage, CardVariant, ShownPicture, media_of, pictures_of, set_pictures};
 pub use product::{NewProduct, change, find, insert, set_status};
 pub use report::{
     Closed, NewReport, Report, close_report, count_reports, find_open_report, find_report,

@@ -2,8 +2,9 @@
 
 use super::jpeg;
 use super::refusal::ImageRefusal;
+use super::strange::of_no_kind_we_take;
 use ::image::metadata::Orientation;
-use ::image::{ImageDecoder, ImageFormat, ImageReader, Limits};
+use ::image::{ColorType, ImageDecoder, ImageFormat, ImageReader, Limits};
 use domain::media::{ImageType, MediaLimits, sniff};
 use std::io::Cursor;
 
@@ -16,6 +17,8 @@ pub struct Inspected {
     pub width_px: u32,
     /// Its height when shown upright.
     pub height_px: u32,
+    /// What decoding it takes at most: its file, its pixels as they come and as they are kept.
+    pub decoding_bytes: u64,
 }
 
 impl Inspected {
@@ -80,12 +83,34 @@ pub(super) fn open<'a>(
         image_type,
         width_px,
         height_px,
+        decoding_bytes: decoding_bytes(bytes, image_type, &decoder),
     };
     Ok(Opened {
         inspected,
         orientation,
         decoder,
     })
+}
+
+/// What decoding takes at most. A progressive JPEG is gathered whole before its first pixel is
+/// known, two bytes for each of three values of a pixel.
+fn decoding_bytes(file: &[u8], image_type: ImageType, decoder: &impl ImageDecoder) -> u64 {
+    let (width, height) = decoder.dimensions();
+    let pixels = u64::from(width) * u64::from(height);
+    let colour = decoder.color_type();
+    let kept = match colour {
+        ColorType::Rgb8 | ColorType::Rgba8 => 0,
+        other if other.has_alpha() => pixels * 4,
+        _ => pixels * 3,
+    };
+    let gathered = match image_type {
+        ImageType::Jpeg if jpeg::is_progressive(file) => pixels * 6,
+        // A frame is drawn on a canvas of its own.
+        ImageType::Gif | ImageType::WebP => pixels * 4,
+        ImageType::Jpeg | ImageType::Png => 0,
+    };
+    let copied = u64::try_from(file.len()).unwrap_or(u64::MAX);
+    decoder.total_bytes() + kept + gathered + copied
 }
 
 /// True when showing it upright swaps its sides.
@@ -121,33 +146,4 @@ const fn format_of(image_type: ImageType) -> ImageFormat {
         ImageType::WebP => ImageFormat::WebP,
         ImageType::Gif => ImageFormat::Gif,
     }
-}
-
-/// Tells a picture of another kind, which deserves a better word, from what is no picture.
-fn of_no_kind_we_take(bytes: &[u8]) -> ImageRefusal {
-    const MAGICS: [&[u8]; 7] = [
-        b"BM",
-        b"II*\0",
-        b"MM\0*",
-        b"\0\0\x01\0",
-        b"8BPS",
-        b"\xFF\x0A",
-        b"\0\0\0\x0CJXL ",
-    ];
-    let by_magic = MAGICS.iter().any(|magic| bytes.starts_with(magic));
-    // HEIC and AVIF are both boxes of this name.
-    let by_box = bytes.get(4..8) == Some(b"ftyp");
-    if by_magic || by_box || is_svg(bytes) {
-        ImageRefusal::TypeNotAllowed
-    } else {
-        ImageRefusal::NotAnImage
-    }
-}
-
-fn is_svg(bytes: &[u8]) -> bool {
-    let head = bytes.get(..1_024).unwrap_or(bytes);
-    let text = String::from_utf8_lossy(head).to_ascii_lowercase();
-    let text = text.trim_start_matches('\u{feff}').trim_start();
-    text.starts_with("<svg")
-        || ((text.starts_with("<?xml") || text.starts_with("<!")) && text.contains("<svg"))
 }

@@ -1,10 +1,14 @@
-//! Whether a JPEG is all there.
+//! Whether a JPEG is all there, and how its pixels come.
 //!
 //! Decoders draw what there is of a JPEG and leave the rest grey. A photo that a weak network cut
 //! off would so become a picture; but only a whole one has the mark that ends it.
 
 /// What follows the first byte of a mark: the end of the picture.
 const END: u8 = 0xD9;
+/// The pixels begin.
+const SCAN: u8 = 0xDA;
+/// What is told of a picture that comes in one go after the other, finer each time.
+const PROGRESSIVE: u8 = 0xC2;
 
 /// True when the parts of `file` lead to the mark that ends a picture.
 ///
@@ -16,6 +20,23 @@ pub(super) fn is_whole(file: &[u8]) -> bool {
         at = match mark {
             END => return true,
             // The begin, restarts within the pixels, and a reserved one: they hold nothing.
+            0x01 | 0xD0..=0xD8 => content,
+            _ => match length(file, content) {
+                Some(length) => content + length,
+                None => return false,
+            },
+        };
+    }
+    false
+}
+
+/// True when the pixels of `file` come in one go after the other.
+pub(super) fn is_progressive(file: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some((mark, content)) = next_mark(file, at) {
+        at = match mark {
+            PROGRESSIVE => return true,
+            SCAN | END => return false,
             0x01 | 0xD0..=0xD8 => content,
             _ => match length(file, content) {
                 Some(length) => content + length,

@@ -11,12 +11,14 @@ mod refusal;
 mod render;
 #[cfg(test)]
 mod samples;
+mod strange;
 #[cfg(test)]
 mod tests;
+mod webp_file;
 mod workshop;
 
 pub use inspect::{Inspected, inspect};
-pub use picture::{Picture, WebpImage, make_webp, placeholder};
 pub use refusal::ImageRefusal;
 pub use render::{RenderPlan, Rendition, VARIANT_WIDTHS_PX, render};
+pub use webp_file::WebpImage;
 pub use workshop::ImageWorkshop;

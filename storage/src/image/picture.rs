@@ -1,60 +1,18 @@
-//! A decoded picture, and the WebP that is made of it.
+//! A decoded picture, and how it is shrunk and turned upright.
 
 use super::inspect::{is_turned, open};
 use super::refusal::ImageRefusal;
+use super::webp_file::MAX_SIDE_PX;
 use ::image::metadata::Orientation;
-use ::image::{DynamicImage, GenericImageView, Rgba};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use bytes::Bytes;
+use ::image::{DynamicImage, GenericImageView};
 use domain::media::MediaLimits;
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
-use webp::{Encoder, WebPConfig};
-
-/// The longest side a WebP can have.
-const MAX_WEBP_SIDE_PX: u32 = 16_383;
-/// The sides of placeholders that are tried, the largest first; the last always fits.
-const PLACEHOLDER_SIDES_PX: [u32; 4] = [16, 12, 8, 4];
-/// The longest placeholder, in bytes of its data URI.
-const MAX_PLACEHOLDER_BYTES: usize = 300;
-
-/// A WebP file: pixels, no metadata.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WebpImage {
-    /// The file.
-    pub bytes: Bytes,
-    /// Its width.
-    pub width_px: u32,
-    /// Its height.
-    pub height_px: u32,
-}
-
-/// Makes one WebP of a picture, upright, at most `max_width_px` wide, of `quality` 0 to 100.
-///
-/// # Errors
-/// [`ImageRefusal`] when the picture is not one we take.
-pub fn make_webp(
-    bytes: &[u8],
-    max_width_px: u32,
-    quality: u8,
-    limits: &MediaLimits,
-) -> Result<WebpImage, ImageRefusal> {
-    Picture::decode(bytes, limits)?.webp(max_width_px, quality)
-}
-
-/// Makes the placeholder of a picture: see [`Picture::placeholder`].
-///
-/// # Errors
-/// [`ImageRefusal`] when the picture is not one we take.
-pub fn placeholder(bytes: &[u8], limits: &MediaLimits) -> Result<String, ImageRefusal> {
-    Picture::decode(bytes, limits)?.placeholder()
-}
 
 /// A decoded picture: eight bits a channel, with alpha only if it came with it.
 ///
 /// Of a moving picture, the first frame.
 #[derive(Debug)]
-pub struct Picture {
+pub(super) struct Picture {
     /// As stored, before `orientation` is applied: turning is cheaper after shrinking.
     pixels: DynamicImage,
     orientation: Orientation,
@@ -65,7 +23,7 @@ impl Picture {
     ///
     /// # Errors
     /// [`ImageRefusal`] when the picture is not one we take.
-    pub fn decode(bytes: &[u8], limits: &MediaLimits) -> Result<Self, ImageRefusal> {
+    pub(super) fn decode(bytes: &[u8], limits: &MediaLimits) -> Result<Self, ImageRefusal> {
         let opened = open(bytes, limits)?;
         let decoded = DynamicImage::from_decoder(opened.decoder)?;
         let pixels = if decoded.color().has_alpha() {
@@ -79,80 +37,55 @@ impl Picture {
         })
     }
 
-    /// Its width when shown upright.
-    pub fn width_px(&self) -> u32 {
-        self.upright_sides().0
+    /// Its width and height when shown upright.
+    pub(super) fn sides(&self) -> (u32, u32) {
+        turned(self.pixels.dimensions(), self.orientation)
     }
 
-    /// Its height when shown upright.
-    pub fn height_px(&self) -> u32 {
-        self.upright_sides().1
-    }
-
-    /// Makes a lossy WebP of it, upright, of `quality` 0 to 100; never wider than it is itself.
+    /// Itself upright, at most `max_width_px` wide and never grown; its own pixels are let go.
     ///
     /// # Errors
-    /// [`ImageRefusal::TooManyPixels`] when memory does not suffice.
-    pub fn webp(&self, max_width_px: u32, quality: u8) -> Result<WebpImage, ImageRefusal> {
-        let (width, height) = self.upright_sides();
-        let fitted = fit(width, height, (max_width_px, MAX_WEBP_SIDE_PX));
-        encode(&self.upright_at(fitted)?, quality)
-    }
-
-    /// A tiny version of it as a data URI of at most 300 bytes, to be shown blurred until the
-    /// picture itself has come. Transparent parts are white.
-    ///
-    /// # Errors
-    /// [`ImageRefusal::TooManyPixels`] when memory does not suffice.
-    pub fn placeholder(&self) -> Result<String, ImageRefusal> {
-        let (width, height) = self.upright_sides();
-        let mut uri = String::new();
-        for side in PLACEHOLDER_SIDES_PX {
-            let tiny = self.upright_at(fit(width, height, (side, side)))?;
-            let webp = encode(&on_white(&tiny), 20)?;
-            uri = format!("data:image/webp;base64,{}", STANDARD.encode(&webp.bytes));
-            if uri.len() <= MAX_PLACEHOLDER_BYTES {
-                break;
-            }
-        }
-        Ok(uri)
-    }
-
-    fn upright_sides(&self) -> (u32, u32) {
-        let (width, height) = self.pixels.dimensions();
-        if is_turned(self.orientation) {
-            (height, width)
-        } else {
-            (width, height)
-        }
-    }
-
-    /// Shrinks to the upright sides `(width, height)`, then turns.
-    fn upright_at(&self, (width, height): (u32, u32)) -> Result<DynamicImage, ImageRefusal> {
-        let (width, height) = if is_turned(self.orientation) {
-            (height, width)
-        } else {
-            (width, height)
-        };
-        let mut shown = if self.pixels.dimensions() == (width, height) {
-            self.pixels.clone()
-        } else {
-            let mut shrunk = DynamicImage::new(width, height, self.pixels.color());
-            let options =
-                ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
-            Resizer::new()
-                .resize(&self.pixels, &mut shrunk, &options)
-                .map_err(|_| ImageRefusal::Damaged)?;
-            shrunk
-        };
+    /// [`ImageRefusal::Damaged`] when it cannot be resized.
+    pub(super) fn into_upright(self, max_width_px: u32) -> Result<DynamicImage, ImageRefusal> {
+        let (width, height) = self.sides();
+        let fitted = fit(width, height, (max_width_px, MAX_SIDE_PX));
+        let mut shown = shrunk(self.pixels, turned(fitted, self.orientation))?;
         shown.apply_orientation(self.orientation);
         Ok(shown)
     }
 }
 
+/// The sides as they are stored of what is shown with `sides`, or the other way round.
+fn turned((width, height): (u32, u32), orientation: Orientation) -> (u32, u32) {
+    if is_turned(orientation) {
+        (height, width)
+    } else {
+        (width, height)
+    }
+}
+
+/// `picture` at other sides, no larger than its own; with alpha, colour counts as far as it shows.
+///
+/// # Errors
+/// [`ImageRefusal::Damaged`] when it cannot be resized.
+pub(super) fn shrunk(
+    picture: DynamicImage,
+    (width, height): (u32, u32),
+) -> Result<DynamicImage, ImageRefusal> {
+    if picture.dimensions() == (width, height) {
+        return Ok(picture);
+    }
+    let mut shrunk = DynamicImage::new(width, height, picture.color());
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
+    Resizer::new()
+        .resize(&picture, &mut shrunk, &options)
+        .map_err(|_| ImageRefusal::Damaged)?;
+    Ok(shrunk)
+}
+
 /// The largest sides of the same shape within `bounds`, rounded half up, at least one pixel each;
 /// never larger than the picture is.
-fn fit(width: u32, height: u32, bounds: (u32, u32)) -> (u32, u32) {
+pub(super) fn fit(width: u32, height: u32, bounds: (u32, u32)) -> (u32, u32) {
     let (bound_width, bound_height) = (bounds.0.max(1), bounds.1.max(1));
     if width <= bound_width && height <= bound_height {
         return (width, height);
@@ -173,32 +106,6 @@ fn fit(width: u32, height: u32, bounds: (u32, u32)) -> (u32, u32) {
             bound_height,
         )
     }
-}
-
-fn encode(shown: &DynamicImage, quality: u8) -> Result<WebpImage, ImageRefusal> {
-    let (width_px, height_px) = shown.dimensions();
-    let encoder = match shown {
-        DynamicImage::ImageRgba8(pixels) => Encoder::from_rgba(pixels, width_px, height_px),
-        DynamicImage::ImageRgb8(pixels) => Encoder::from_rgb(pixels, width_px, height_px),
-        _ => return Err(ImageRefusal::Damaged),
-    };
-    // The sides fit a WebP by now, so that a failure can only be one of memory.
-    let mut config = WebPConfig::new().map_err(|()| ImageRefusal::TooManyPixels)?;
-    config.quality = f32::from(quality.min(100));
-    let file = encoder
-        .encode_advanced(&config)
-        .map_err(|_| ImageRefusal::TooManyPixels)?;
-    Ok(WebpImage {
-        bytes: Bytes::copy_from_slice(&file),
-        width_px,
-        height_px,
-    })
-}
-
-fn on_white(shown: &DynamicImage) -> DynamicImage {
-    let mut white = ::image::RgbaImage::from_pixel(shown.width(), shown.height(), Rgba([255; 4]));
-    ::image::imageops::overlay(&mut white, shown, 0, 0);
-    DynamicImage::ImageRgb8(DynamicImage::ImageRgba8(white).into_rgb8())
 }
 
 #[cfg(test)]

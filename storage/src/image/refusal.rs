@@ -9,8 +9,12 @@ use ::image::ImageError;
 pub enum ImageRefusal {
     /// Its first bytes are of no picture.
     NotAnImage,
-    /// A picture or drawing of a kind we do not take: SVG, HEIC, AVIF, TIFF, BMP.
+    /// A picture or drawing of a kind we do not take: SVG, TIFF, BMP.
     TypeNotAllowed,
+    /// HEIC, as iPhones take photos unless they are told otherwise.
+    HeicNotAllowed,
+    /// AVIF.
+    AvifNotAllowed,
     /// More pixels, or a longer side, than the limits allow.
     TooManyPixels,
     /// A larger file than the limits allow.
@@ -23,9 +27,11 @@ pub enum ImageRefusal {
 
 impl ImageRefusal {
     /// Every refusal.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::NotAnImage,
         Self::TypeNotAllowed,
+        Self::HeicNotAllowed,
+        Self::AvifNotAllowed,
         Self::TooManyPixels,
         Self::TooManyBytes,
         Self::Damaged,
@@ -37,6 +43,8 @@ impl ImageRefusal {
         match self {
             Self::NotAnImage => "NOT_AN_IMAGE",
             Self::TypeNotAllowed => "TYPE_NOT_ALLOWED",
+            Self::HeicNotAllowed => "HEIC_NOT_ALLOWED",
+            Self::AvifNotAllowed => "AVIF_NOT_ALLOWED",
             Self::TooManyPixels => "TOO_MANY_PIXELS",
             Self::TooManyBytes => "TOO_MANY_BYTES",
             Self::Damaged => "DAMAGED",
@@ -56,6 +64,13 @@ impl ImageRefusal {
             Self::TypeNotAllowed => {
                 "Jenis gambar ini tidak diterima. Kirim foto JPEG, PNG, WebP atau GIF."
             }
+            Self::HeicNotAllowed => {
+                "Foto ini berjenis HEIC. Di iPhone pilih Pengaturan > Kamera > Format > \
+                 Paling Kompatibel, atau ubah ke JPEG, lalu kirim lagi."
+            }
+            Self::AvifNotAllowed => {
+                "Gambar ini berjenis AVIF. Simpan sebagai JPEG atau PNG, lalu kirim lagi."
+            }
             Self::TooManyPixels => "Ukuran gambar terlalu besar. Perkecil lalu kirim lagi.",
             Self::TooManyBytes => "Berkas gambar terlalu besar. Perkecil lalu kirim lagi.",
             Self::Damaged => "Gambar ini rusak atau terpotong. Kirim ulang fotonya.",
@@ -69,6 +84,13 @@ impl ImageRefusal {
             Self::NotAnImage => "This file is no picture. Send a JPEG, PNG, WebP or GIF.",
             Self::TypeNotAllowed => {
                 "Pictures of this kind are not taken. Send a JPEG, PNG, WebP or GIF."
+            }
+            Self::HeicNotAllowed => {
+                "This photo is HEIC. On an iPhone choose Settings > Camera > Formats > \
+                 Most Compatible, or convert it to JPEG, and send it again."
+            }
+            Self::AvifNotAllowed => {
+                "This picture is AVIF. Save it as JPEG or PNG and send it again."
             }
             Self::TooManyPixels => "The picture has too many pixels. Make it smaller and resend.",
             Self::TooManyBytes => "The picture's file is too large. Make it smaller and resend.",

@@ -86,20 +86,70 @@ fn exif(orientation: u8) -> Vec<u8> {
 
 /// A PNG that declares `width` × `height` in its header and holds `bytes` of anything after it.
 pub fn boasting_png(width: u32, height: u32, bytes: usize) -> Vec<u8> {
-    let header = [
-        &width.to_be_bytes()[..],
-        &height.to_be_bytes(),
-        &[8, 2, 0, 0, 0],
+    let header = png_header(width, height, 2);
+    [PNG, &header, &chunk(*b"IDAT", &vec![0x55; bytes])].concat()
+}
+
+/// A PNG of 8 × 8 pixels of a palette: the left half of its first colour, which is glass, the right
+/// half of its second, a red.
+pub fn palette_png() -> Vec<u8> {
+    let rows = [0, 0, 0, 0, 0, 1, 1, 1, 1].repeat(8);
+    let parts = [
+        png_header(8, 8, 3),
+        chunk(*b"PLTE", &[9, 9, 9, 220, 30, 30]),
+        chunk(*b"tRNS", &[0]),
+        chunk(*b"IDAT", &stored(&rows)),
+        chunk(*b"IEND", &[]),
+    ];
+    [PNG, &parts.concat()].concat()
+}
+
+/// A GIF whose first frame is red and which has `frames` in all.
+pub fn moving_gif(frames: usize) -> Vec<u8> {
+    let of = |colours: &[[u8; 4]]| {
+        let mut file = Vec::new();
+        let mut encoder = ::image::codecs::gif::GifEncoder::new(&mut file);
+        for colour in colours {
+            let frame = ::image::RgbaImage::from_pixel(40, 30, ::image::Rgba(*colour));
+            encoder.encode_frame(::image::Frame::new(frame)).unwrap();
+        }
+        drop(encoder);
+        file
+    };
+    let (red, blue) = ([250, 10, 10, 255], [10, 10, 250, 255]);
+    let (one, two) = (of(&[red]), of(&[red, blue]));
+    let end = one.len() - 1;
+    let second = &two[end..two.len() - 1];
+    [&one[..end], &second.repeat(frames - 1), &one[end..]].concat()
+}
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+
+fn png_header(width: u32, height: u32, colour: u8) -> Vec<u8> {
+    let sides = [width.to_be_bytes(), height.to_be_bytes()].concat();
+    chunk(*b"IHDR", &[&sides[..], &[8, colour, 0, 0, 0]].concat())
+}
+
+fn chunk(name: [u8; 4], content: &[u8]) -> Vec<u8> {
+    let named = [&name[..], content].concat();
+    let length = u32::try_from(content.len()).unwrap().to_be_bytes();
+    [&length[..], &named, &crc32(&named).to_be_bytes()].concat()
+}
+
+/// `bytes` in the form of zlib, as they are.
+fn stored(bytes: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(bytes.len()).unwrap();
+    let (low, high) = bytes.iter().fold((1_u32, 0_u32), |(low, high), byte| {
+        let low = (low + u32::from(*byte)) % 65_521;
+        (low, (high + low) % 65_521)
+    });
+    let head = [
+        &[0x78, 1, 1][..],
+        &length.to_le_bytes(),
+        &(!length).to_le_bytes(),
     ]
     .concat();
-    let mut file = b"\x89PNG\r\n\x1a\n".to_vec();
-    for (name, content) in [(b"IHDR", header), (b"IDAT", vec![0x55; bytes])] {
-        let named = [&name[..], &content].concat();
-        file.extend(u32::try_from(content.len()).unwrap().to_be_bytes());
-        file.extend_from_slice(&named);
-        file.extend(crc32(&named).to_be_bytes());
-    }
-    file
+    [&head[..], bytes, &((high << 16) | low).to_be_bytes()].concat()
 }
 
 fn crc32(bytes: &[u8]) -> u32 {

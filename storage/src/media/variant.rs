@@ -28,6 +28,8 @@ pub struct ServedVariant {
     pub content_type: String,
     /// The hash of its bytes.
     pub sha256: Vec<u8>,
+    /// Its size.
+    pub bytes: u64,
 }
 
 /// The picture under `key`, when everyone may see it.
@@ -39,14 +41,22 @@ pub async fn served(
     struct Row {
         content_type: String,
         sha256: Vec<u8>,
+        bytes: i64,
     }
-    let sql = "SELECT v.content_type, v.sha256 FROM media_variants v \
+    let sql = "SELECT v.content_type, v.sha256, v.bytes FROM media_variants v \
                JOIN media m ON m.id = v.media_id WHERE v.object_key = $1 \
                AND m.state = 'READY' AND m.visibility = 'PUBLIC' LIMIT 1";
     let row = one::<Row>(on, sql, values![key.as_str()]).await?;
-    Ok(row.map(|row| ServedVariant {
+    let Some(row) = row else { return Ok(None) };
+    let corrupt = |_| StorageError::Corrupt {
+        table: "media_variants",
+        column: "bytes",
+        id: key.to_string(),
+    };
+    Ok(Some(ServedVariant {
         content_type: row.content_type,
         sha256: row.sha256,
+        bytes: u64::try_from(row.bytes).map_err(corrupt)?,
     }))
 }
 

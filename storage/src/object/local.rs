@@ -4,15 +4,20 @@ use super::{ListedObject, ObjectBody, ObjectError, ObjectHead, ObjectStore};
 use async_trait::async_trait;
 use bytes::Bytes;
 use domain::media::{ObjectKey, ObjectPrefix};
+use futures::stream::{self, BoxStream};
 use futures::{StreamExt, TryStreamExt};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as StorePath;
 use object_store::{
-    Error as StoreError, GetOptions, GetRange, ObjectStore as _, ObjectStoreExt as _, PutMode,
+    Error as StoreError, GetOptions, GetRange, GetResult, ObjectStore as _, ObjectStoreExt as _,
+    PutMode,
 };
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::Path;
+
+/// Files of at most this size are read in one go: pictures are.
+const ONE_GO_BYTES: u64 = 1_024 * 1_024;
 
 /// A local directory as an [`ObjectStore`].
 ///
@@ -81,8 +86,7 @@ impl ObjectStore for LocalObjectStore {
             Ok(found) => Ok(ObjectBody {
                 total_bytes: found.meta.size,
                 range: found.range.clone(),
-                stream: found
-                    .into_stream()
+                stream: bytes_of(found)
                     .map_err(|failed| ObjectError::store("read on in an object", failed))
                     .boxed(),
             }),
@@ -132,6 +136,16 @@ impl ObjectStore for LocalObjectStore {
             }
         }
         Ok(first.into_iter().collect())
+    }
+}
+
+/// The bytes of a file: of one that is small in one go, since each piece is a way to a thread that
+/// may block and back.
+fn bytes_of(found: GetResult) -> BoxStream<'static, Result<Bytes, StoreError>> {
+    if found.range.end - found.range.start <= ONE_GO_BYTES {
+        stream::once(found.bytes()).boxed()
+    } else {
+        found.into_stream()
     }
 }
 

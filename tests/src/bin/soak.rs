@@ -8,6 +8,7 @@ use tests::crash::CrashPlan;
 use tests::crowd::CrowdPlan;
 use tests::load::LoadPlan;
 use tests::outage::OutagePlan;
+use tests::pictures::PicturesPlan;
 use tests::program::{Program, SENTRA};
 use tests::reference::ReferenceServer;
 use tests::signin::SignInPlan;
@@ -28,6 +29,8 @@ enum Soak {
     /// Others read and sign in while thousands guess at passwords.
     #[command(name = "signin")]
     SignIn(SignInPlan),
+    /// Measures what showing pictures costs, beside nginx.
+    Pictures(PicturesPlan),
     /// The hand-written server that `load` compares with; `load` starts it.
     #[command(hide = true)]
     Reference(ReferenceServer),
@@ -69,6 +72,7 @@ async fn run(soak: Soak) -> anyhow::Result<()> {
             let report = tests::signin::run(&program, plan).await?;
             finish(&report, &[report.faults(), report.slowness()].concat())
         }
+        Soak::Pictures(plan) => finish(&tests::pictures::run(&program, plan).await?, &[]),
         Soak::Reference(server) => server.run().await,
     }
 }

@@ -14,8 +14,8 @@ mod reads;
 mod table;
 
 pub use jobs::JobsMeasured;
-pub use measure::Measured;
 pub(crate) use measure::percentile;
+pub use measure::{Measured, Pace, Watched};
 pub use orders::OrdersMeasured;
 pub use table::table;
 
@@ -29,7 +29,6 @@ use crate::rows::connections;
 use crate::selling::{Listing, list, wait_found};
 use crate::server::Server;
 use crate::stall::Stall;
-use measure::{Pace, Watched};
 use serde::Serialize;
 use serde_json::json;
 use std::time::{Duration, Instant};

@@ -1,5 +1,6 @@
 //! The server's programs, and who runs them.
 
+use crate::packages::install;
 use anyhow::Context;
 use std::os::unix::fs::MetadataExt;
 use std::os::unix::process::CommandExt;
@@ -64,21 +65,9 @@ pub(super) fn find_or_install() -> anyhow::Result<PathBuf> {
     if let Some(programs) = known() {
         return Ok(programs);
     }
-    let probe = tempfile::tempdir()?;
-    let mut said = "it is installed by root alone".to_owned();
-    if probe.path().metadata()?.uid() == 0 {
-        said.clear();
-        for arguments in [&["update"][..], &["install", "-y", "postgresql"]] {
-            let mut apt = Command::new("apt-get");
-            apt.args(["-o", "DPkg::Lock::Timeout=300"]).args(arguments);
-            match apt.env("DEBIAN_FRONTEND", "noninteractive").output() {
-                Ok(output) => said += &String::from_utf8_lossy(&output.stderr),
-                Err(error) => said += &error.to_string(),
-            }
-        }
-    }
+    let said = install(&["postgresql"])?;
     let missing = "the programs of PostgreSQL are missing: install the package `postgresql`";
-    known().with_context(|| format!("{missing} ({})", said.trim()))
+    known().with_context(|| format!("{missing} ({said})"))
 }
 
 /// The folder that holds the server's programs: one of `path`, else the newest below `homes`.

@@ -1,19 +1,16 @@
 //! Writing a product down.
 
 use super::load::known_category;
+use super::pictures::unusable_pictures;
 use crate::app::person::terms::require_terms;
 use crate::app::{Actor, App, CommandError, Denied, IdempotencyKey, begin_once, finish_once};
 use domain::catalogue::{Origins, ProductDraft, slug};
-use domain::media::{MediaOwner, MediaState, MediaVisibility};
-use domain::person::Private;
 use domain::person::TermsDocument;
 use domain::{EnterpriseId, Invalid, MediaId, NeverRefused, ProductId, Rule};
 use serde_json::json;
-use std::collections::HashMap;
 use storage::Tx;
 use storage::audit::{self, AuditEntry};
 use storage::catalogue::{NewProduct, Seller, insert, known_villages, seller};
-use storage::media::find_many;
 
 /// A product to be written down as a draft.
 #[derive(Debug, Clone)]
@@ -96,7 +93,9 @@ async fn check(
     if let Some(origins) = &command.draft.origins {
         broken.extend(unknown_villages(tx, origins).await?);
     }
-    broken.extend(unusable_media(tx, actor, command).await?);
+    let unusable = unusable_pictures(tx, actor, command.enterprise, &command.media).await?;
+    let named = |(at, told): (usize, Invalid)| told.in_field(&at.to_string()).in_field("mediaIds");
+    broken.extend(unusable.into_iter().map(named));
     if broken.is_empty() {
         Ok(())
     } else {
@@ -124,37 +123,4 @@ async fn unknown_villages(
         .in_field("origins")
     };
     Ok(missing.map(|code| unknown(code.dotted())).collect())
-}
-
-async fn unusable_media(
-    tx: &Tx,
-    actor: &Actor,
-    command: &CreateProduct,
-) -> Result<Vec<Invalid>, CommandError<NeverRefused>> {
-    let found = find_many(tx, &actor.sight(Private::Media), &command.media)
-        .await?
-        .into_iter();
-    let found: HashMap<_, _> = found.map(|media| (media.id, media)).collect();
-    let owner = MediaOwner::Enterprise(command.enterprise);
-    let mut broken = Vec::new();
-    for (at, id) in command.media.iter().enumerate() {
-        let media = found
-            .get(id)
-            .filter(|media| media.owner == owner && media.visibility == MediaVisibility::Public);
-        let problem = match media.map(|media| media.state) {
-            Some(MediaState::Uploaded | MediaState::Ready) => continue,
-            Some(_) => Invalid::new(
-                Rule::NotAllowed,
-                "gambar ini belum terkirim atau ditolak",
-                "this picture has not arrived, or was refused",
-            ),
-            None => Invalid::new(
-                Rule::Unknown,
-                "gambar ini tidak ada pada usaha ini",
-                "this enterprise has no such picture",
-            ),
-        };
-        broken.push(problem.in_field(&at.to_string()).in_field("mediaIds"));
-    }
-    Ok(broken)
 }

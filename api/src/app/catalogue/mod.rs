@@ -6,6 +6,7 @@ mod create;
 mod import_categories;
 mod load;
 mod permit;
+mod pictures;
 mod publish;
 mod report;
 mod reports;

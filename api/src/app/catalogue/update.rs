@@ -1,13 +1,14 @@
-//! Changing what a product says and costs.
+//! Changing what a product says, shows and costs.
 
 use super::load::{Change, known_category, own_product, record};
 use super::permit::require_sellable;
+use super::pictures::unusable_pictures;
 use crate::app::{Actor, App, CommandError};
 use domain::catalogue::{Described, Product, ProductChange, ProductStatus, PublishRefusal};
-use domain::{Invalid, ProductId, Rule};
+use domain::{Invalid, MediaId, ProductId, Rule};
 use serde_json::json;
 use storage::Tx;
-use storage::catalogue::{change, hold, set_price};
+use storage::catalogue::{change, hold, media_of, set_pictures, set_price};
 
 /// A change of a product.
 #[derive(Debug, Clone)]
@@ -21,7 +22,7 @@ pub struct UpdateProduct {
 /// Changes a product; past orders stay as they were.
 ///
 /// # Errors
-/// [`CommandError::Invalid`] for a category or variant that does not exist,
+/// [`CommandError::Invalid`] for a category, variant or picture that does not exist,
 /// [`CommandError::Refused`] when it is archived, or published and moved to a category that is no
 /// leaf, or changed into something that a rule of the day keeps from sale.
 pub async fn update_product(
@@ -48,6 +49,8 @@ pub async fn update_product(
             return Err(no_such_variant(at).into());
         }
     }
+    let pictured = media_of(&tx, product.id).await?;
+    show(&tx, actor, &product, &command.change).await?;
     change(&tx, product.id, &command.change).await?;
     let told = Change {
         action: "product.update",
@@ -55,16 +58,38 @@ pub async fn update_product(
             "name": product.name,
             "category": product.category,
             "minPrice": product.min_price,
+            "pictures": pictured,
         }),
         after: json!({
             "name": command.change.name,
             "category": command.change.category,
             "prices": command.change.prices,
+            "pictures": command.change.pictures,
         }),
     };
     record(&tx, actor, &product, told).await?;
     tx.commit().await?;
     Ok(product.id)
+}
+
+/// Gives the product its new pictures, if it gets any.
+async fn show(
+    tx: &Tx,
+    actor: &Actor,
+    product: &Product,
+    change: &ProductChange,
+) -> Result<(), CommandError<PublishRefusal>> {
+    let Some(pictures) = &change.pictures else {
+        return Ok(());
+    };
+    let media: Vec<MediaId> = pictures.iter().map(|picture| picture.media).collect();
+    let unusable = unusable_pictures(tx, actor, product.enterprise, &media).await?;
+    if !unusable.is_empty() {
+        let named = |(at, told): (usize, Invalid)| told.in_list("pictures", at, "mediaId");
+        return Err(unusable.into_iter().map(named).collect::<Vec<_>>().into());
+    }
+    let name = change.name.as_deref().unwrap_or(&product.name);
+    Ok(set_pictures(tx, product.id, pictures, name).await?)
 }
 
 /// Passes when what is on sale may stay so under its new name and category.

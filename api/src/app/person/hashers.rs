@@ -12,6 +12,7 @@ use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, Once, PoisonError};
 use std::thread::Builder;
+use storage::background::step_back;
 use tokio::sync::oneshot;
 
 /// What the threads are called, for whoever looks at the process.
@@ -179,17 +180,6 @@ impl Shared {
     }
 }
 
-/// Lets other threads run first. On Linux this is of one thread; elsewhere it would be of the whole
-/// process.
-fn step_back(niceness: i32) {
-    #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::setpriority_process(None, niceness) {
-        tracing::debug!(%error, "the threads that hash run like all others");
-    }
-    #[cfg(not(target_os = "linux"))]
-    let _: i32 = niceness;
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -210,12 +200,12 @@ mod tests {
     fn the_second_rank_waits_and_whoever_went_away_is_not_served() {
         let hashers = Hashers::new(1, 10);
         let (let_go, held) = channel::<()>();
-        let (begun, began) = channel::<()>();
+        let (begun, running) = channel::<()>();
         let first = hashers.run(Rank::First, move |_| {
             begun.send(()).unwrap();
             held.recv().unwrap();
         });
-        began.recv().unwrap();
+        running.recv().unwrap();
         let (done, order) = channel();
         let mut asked = Vec::new();
         for number in 0..6 {
@@ -237,19 +227,5 @@ mod tests {
             drop(hashers.run(Rank::First, |_| ()));
         }
         assert!(hashers.shared.lock().first.len() <= MANY);
-    }
-
-    #[cfg(target_os = "linux")]
-    #[test]
-    fn the_thread_steps_back_and_nobody_else_does() {
-        let niceness = || rustix::process::getpriority_process(None).unwrap();
-        let before = niceness();
-        let hashers = Hashers::new(1, 10);
-        let stepped = hashers
-            .run(Rank::First, move |_| niceness())
-            .blocking_recv()
-            .unwrap();
-        assert!(stepped > before || before >= 10, "{stepped}");
-        assert_eq!(niceness(), before);
     }
 }

@@ -155,8 +155,7 @@ fn output(
     memory: &mut Memory,
 ) -> Result<Output, PasswordError> {
     let params = Params::try_from(like)?;
-    let algorithm = Algorithm::try_from(like.algorithm.as_str());
-    let algorithm = algorithm.map_err(password_hash::Error::from)?;
+    let algorithm = Algorithm::try_from(like.algorithm.as_str())?;
     let version = like
         .version
         .map_or(Ok(Version::default()), Version::try_from);

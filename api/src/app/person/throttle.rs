@@ -97,8 +97,8 @@ pub(super) async fn compare<E>(
     Ok(is_right)
 }
 
-/// True when the one login has signed in from there before. Whoever comes from anywhere else with it
-/// is new, as with a login that there is not.
+/// True when the one login has signed in from there before. Whoever comes from anywhere else with
+/// it is new, as with a login that there is not.
 async fn came_before(app: &App, actor: &Actor, logins: &[Login]) -> Result<bool, StorageError> {
     let [login] = logins else {
         return Ok(false);

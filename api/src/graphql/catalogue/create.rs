@@ -1,6 +1,7 @@
 //! `productCreate`.
 
 use super::Product;
+use super::picture_input::parse_media;
 use super::product::{ProductKind, read_back};
 use crate::app::catalogue::{CreateProduct, create_product};
 use crate::app::{IdempotencyKey, again};
@@ -9,10 +10,7 @@ use crate::graphql::scalar::{Quantity, RegionCode};
 use crate::graphql::{ContextExt, NodeId, NodeKind, RupiahInput, answer};
 use async_graphql::{Context, ID, InputObject, Object};
 use domain::catalogue::{OriginInput, ProductDraft, ProductInput, VariantInput};
-use domain::{EnterpriseId, Invalid, MediaId, Rule};
-
-/// The most pictures of one product.
-const MAX_MEDIA: usize = 10;
+use domain::{EnterpriseId, Invalid};
 
 /// A product to be written down.
 #[derive(InputObject)]
@@ -33,7 +31,8 @@ pub struct ProductCreateInput {
     /// The villages that it comes from, 1 to 20; null for the enterprise's home village, or the
     /// member villages of a BUM Desa Bersama.
     pub origins: Option<Vec<ProductOriginInput>>,
-    /// Its pictures, at most 10, sent before; the first is the cover.
+    /// Its pictures, at most 12, sent before; the first is the cover. They are called by the
+    /// product's name until `productUpdate` gives them words of their own.
     #[graphql(default)]
     pub media_ids: Vec<ID>,
     /// The caller's name for this request: sent again, it is answered as the first time.
@@ -141,38 +140,6 @@ impl From<ProductVariantInput> for VariantInput {
             stock: input.stock.map(|quantity| quantity.0),
         }
     }
-}
-
-fn parse_media(ids: &[ID]) -> Result<Vec<MediaId>, Vec<Invalid>> {
-    if ids.len() > MAX_MEDIA {
-        let told = Invalid::new(
-            Rule::TooLarge,
-            "paling banyak 10 gambar",
-            "at most 10 pictures",
-        );
-        return Err(vec![told.in_field("mediaIds")]);
-    }
-    let mut media: Vec<MediaId> = Vec::with_capacity(ids.len());
-    let mut broken = Vec::new();
-    for (at, id) in ids.iter().enumerate() {
-        let read = NodeId::expect(id, NodeKind::Media, &at.to_string());
-        match read {
-            Ok(id) if media.contains(&id) => broken.push(twice(at)),
-            Ok(id) => media.push(id),
-            Err(told) => broken.push(told.in_field("mediaIds")),
-        }
-    }
-    if broken.is_empty() {
-        Ok(media)
-    } else {
-        Err(broken)
-    }
-}
-
-fn twice(at: usize) -> Invalid {
-    let (indonesian, english) = ("gambar ini disebut dua kali", "this picture is named twice");
-    let told = Invalid::new(Rule::Duplicate, indonesian, english);
-    told.in_field(&at.to_string()).in_field("mediaIds")
 }
 
 payload! {

@@ -7,7 +7,9 @@ use domain::{ProductId, VariantId};
 use std::collections::HashMap;
 use std::sync::Arc;
 use storage::StorageError;
-use storage::catalogue::{Origin, categories_of, origins_of, variants, variants_of};
+use storage::catalogue::{
+    Origin, ShownPicture, categories_of, origins_of, pictures_of, variants, variants_of,
+};
 
 /// Fetches what belongs to products, one statement for all that are asked about at the same time.
 #[derive(Debug, Clone)]
@@ -20,6 +22,31 @@ pub(super) struct VariantsOf(pub(super) ProductId);
 /// Asks for the origins of a product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct OriginsOf(pub(super) ProductId);
+
+/// Asks for the pictures of a product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct PicturesOf(pub(super) ProductId);
+
+impl Loader<PicturesOf> for CatalogueLoader {
+    type Value = Vec<ShownPicture>;
+    type Error = Arc<StorageError>;
+
+    async fn load(
+        &self,
+        keys: &[PicturesOf],
+    ) -> Result<HashMap<PicturesOf, Self::Value>, Self::Error> {
+        let ids: Vec<ProductId> = keys.iter().map(|key| key.0).collect();
+        let mut found: HashMap<PicturesOf, Self::Value> = HashMap::new();
+        for picture in pictures_of(&self.0.reader(), &ids)
+            .await
+            .map_err(Arc::new)?
+        {
+            let others = found.entry(PicturesOf(picture.product)).or_default();
+            others.push(picture);
+        }
+        Ok(found)
+    }
+}
 
 impl Loader<VariantsOf> for CatalogueLoader {
     type Value = Vec<ProductVariant>;

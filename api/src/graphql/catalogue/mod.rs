@@ -10,6 +10,7 @@ mod image;
 mod loader;
 mod origin;
 mod permit;
+mod picture_input;
 mod product;
 mod product_query;
 mod publish;

@@ -1,7 +1,7 @@
 //! The type `Product`.
 
 use super::hiding::{HidingOf, ProductHiding};
-use super::loader::{CatalogueLoader, OriginsOf, VariantsOf};
+use super::loader::{CatalogueLoader, OriginsOf, PicturesOf, VariantsOf};
 use super::origin::ProductOrigin;
 use super::permit::{PermitNote, ProductPermit, duties_of, permits_shown, public_notes_of};
 use super::{ProductImage, ProductVariant};
@@ -84,9 +84,36 @@ impl Product {
         self.0.min_price.into()
     }
 
-    /// Its cover; null while it has none that is ready.
-    async fn image(&self) -> Option<ProductImage> {
-        self.0.image.clone().map(ProductImage)
+    /// Its cover, the first of its pictures; null while that is not ready.
+    async fn image(
+        &self,
+        #[graphql(
+            desc = "At least this wide, in pixels: the smallest file that is, else the widest \
+                    there is. Pictures are there in 160, 320, 640 and 1280, as far as what was \
+                    sent is that wide. Null for the widest."
+        )]
+        width: Option<i32>,
+    ) -> Option<ProductImage> {
+        let image = self.0.image.as_ref()?;
+        ProductImage::of(image, self.0.cover?, width)
+    }
+
+    /// All its pictures that are ready, at most 12, in its enterprise's order; the first is its
+    /// cover.
+    async fn images(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At least this wide, in pixels, as in `image`; null for the widest.")]
+        width: Option<i32>,
+    ) -> async_graphql::Result<Vec<ProductImage>> {
+        let loader = ctx.loader::<CatalogueLoader>();
+        let found = loader.load_one(PicturesOf(self.0.id)).await;
+        let found = found.map_err(|error| fault(ctx, error.as_ref()))?;
+        let found = found.unwrap_or_default();
+        let shown = found.iter();
+        Ok(shown
+            .filter_map(|one| ProductImage::of(&one.image, one.media, width))
+            .collect())
     }
 
     /// The enterprise that sells it.

@@ -1,6 +1,7 @@
 //! `productUpdate`.
 
 use super::Product;
+use super::picture_input::{ProductPictureInput, parse_pictures};
 use super::product::read_back;
 use crate::app::again;
 use crate::app::catalogue::{UpdateProduct, update_product};
@@ -24,6 +25,9 @@ pub struct ProductUpdateInput {
     /// New prices; variants that are not named keep theirs.
     #[graphql(default)]
     pub prices: Vec<VariantPriceInput>,
+    /// All its pictures from now on, at most 12, in their order; the first is the cover. A picture
+    /// that is not named here is no longer shown. Null leaves them as they are.
+    pub pictures: Option<Vec<ProductPictureInput>>,
 }
 
 /// The new price of a variant.
@@ -59,13 +63,18 @@ impl ProductUpdateInput {
                 Err(invalid) => told(invalid),
             }
         }
-        match (product, name, description, category) {
-            (Some(product), Ok(name), Ok(description), Ok(category)) if broken.is_empty() => {
+        let pictures = self.pictures.as_deref().map(parse_pictures).transpose();
+        let pictures = pictures.map_err(|many| broken.extend(many));
+        match (product, name, description, category, pictures) {
+            (Some(product), Ok(name), Ok(description), Ok(category), Ok(pictures))
+                if broken.is_empty() =>
+            {
                 let change = ProductChange {
                     name,
                     description,
                     category,
                     prices,
+                    pictures,
                 };
                 Ok(UpdateProduct { product, change })
             }
@@ -111,7 +120,7 @@ pub(super) struct ProductUpdateMutation;
 
 #[Object]
 impl ProductUpdateMutation {
-    /// Changes what a product says and costs; past orders stay as they were.
+    /// Changes what a product says, shows and costs; past orders stay as they were.
     async fn product_update(
         &self,
         ctx: &Context<'_>,

@@ -27,6 +27,10 @@ payload! {
         NotAnImage = "NOT_AN_IMAGE",
         /// Pictures of this kind are not taken.
         TypeNotAllowed = "TYPE_NOT_ALLOWED",
+        /// The picture is HEIC, which is not taken: the message tells what to do.
+        HeicNotAllowed = "HEIC_NOT_ALLOWED",
+        /// The picture is AVIF, which is not taken: the message tells what to do.
+        AvifNotAllowed = "AVIF_NOT_ALLOWED",
         /// The picture has too many pixels.
         TooManyPixels = "TOO_MANY_PIXELS",
         /// The picture's file is too large.

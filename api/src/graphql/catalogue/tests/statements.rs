@@ -5,14 +5,21 @@ use crate::graphql::catalogue::testing::Marketplace;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use serde_json::json;
 
+const CARDS: &str = "nodes { name price enterpriseName villageName image(width: 320) { url alt }
+    large: image { url width height } }";
 const FIELDS: &str = "nodes { name price enterpriseName villageName image { url }
-    variants { sku price stock } origins { villageName share }
+    images(width: 640) { url } variants { sku price stock } origins { villageName share }
     enterprise { name slug } } pageInfo { hasNextPage }";
 
-/// The statements that `query` takes; it has to be answered with `products` of them.
-fn statements(runtime: &tokio::runtime::Runtime, shop: &Marketplace, first: usize) -> u64 {
+/// The statements that `fields` of the `first` products take; there have to be as many.
+fn statements(
+    runtime: &tokio::runtime::Runtime,
+    shop: &Marketplace,
+    fields: &str,
+    first: usize,
+) -> u64 {
     let recorder = PrometheusBuilder::new().build_recorder();
-    let query = format!("{{ products(first: {first}) {{ {FIELDS} }} }}");
+    let query = format!("{{ products(first: {first}) {{ {fields} }} }}");
     let answer = metrics::with_local_recorder(&recorder, || runtime.block_on(shop.look(&query)));
     let nodes = answer["data"]["products"]["nodes"].as_array();
     assert_eq!(nodes.map(Vec::len), Some(first), "{answer}");
@@ -36,6 +43,8 @@ fn a_list_takes_as_many_for_one_product_as_for_a_hundred() {
         }
         shop
     });
-    let counts = [1, 30, 31, 100].map(|first| statements(&runtime, &shop, first));
-    assert_eq!(counts, [4; 4]);
+    let counts = [1, 30, 31, 100].map(|first| statements(&runtime, &shop, FIELDS, first));
+    assert_eq!(counts, [5; 4]);
+    let cards = statements(&runtime, &shop, CARDS, 24);
+    assert_eq!(cards, 1, "covers come with the list, in any width");
 }
